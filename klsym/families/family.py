@@ -1,0 +1,126 @@
+"""What a family of measures states about itself, and what follows from it.
+
+A family's file states, in this order: the density (in the docstring), the parameters and their domains, the base
+measure, the log density, the transforms with the range where each is finite, and the source. Everything else (parts,
+entropy, divergences, digits) is derived elsewhere from these.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, NamedTuple
+
+from sympy import Basic, Expr, S, Symbol, true
+from sympy.logic.boolalg import Boolean
+
+from klsym.measures import ArgumentError, Atoms, K, Lattice, Lebesgue, Measure, Part, X, parameter
+
+
+class Expectation(NamedTuple):
+    """E[f(X)] for a function f: `value` where `finite` holds.
+
+    `otherwise` is what the expectation is where `finite` fails: +oo, -oo, or nan where positive and negative part both
+    diverge. Nonnegative functions need not set it.
+    """
+
+    value: Expr
+    finite: Boolean = true
+    otherwise: Expr = S.Infinity
+
+
+class Family(Measure):
+    """A parametric family of probability measures on the line.
+
+    Subclasses set `parameters` = ((name, domain, keyword-only?), …) and define `base` and `log_density`.
+    """
+
+    parameters: ClassVar[tuple[tuple[str, str, bool], ...]] = ()
+
+    @classmethod
+    def of(cls, *values: Any) -> Any:
+        """The member with these canonical parameters in order, checked; SymPy rebuilds expressions through it."""
+        checked = [
+            parameter(value, f"{cls.__name__}'s {name}", domain)
+            for value, (name, domain, _) in zip(values, cls.parameters, strict=True)
+        ]
+        cls.check(*checked)
+        return Basic.__new__(cls, *checked)
+
+    @classmethod
+    def check(cls, *values: Expr) -> None:
+        """Raise ArgumentError where the parameters do not fit together (left >= right, say)."""
+
+    @property
+    def func(self):  # type: ignore[override]  # SymPy rebuilds with func(*args); constructors have keywords
+        return type(self).of
+
+    def __getattr__(self, name: str) -> Expr:
+        for index, (parameter_name, _, _) in enumerate(type(self).parameters):
+            if parameter_name == name:
+                return self.args[index]
+        raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
+
+    # ---- the density
+
+    @property
+    def base(self) -> Lebesgue | Lattice:
+        """The base measure, on the support."""
+        raise AttributeError(f"{type(self).__name__} states no base measure")
+
+    def log_density(self, x: Expr) -> Expr:
+        """log of the density (against `base`) at a point x of the support, as a sum of terms."""
+        raise AttributeError(f"{type(self).__name__} states no log density")
+
+    @property
+    def breakpoints(self) -> tuple[Expr, ...]:
+        """Points inside the support where the log density is not analytic."""
+        return ()
+
+    @property
+    def parts(self) -> tuple[Part | Atoms, ...]:
+        base = self.base
+        variable = K if isinstance(base, Lattice) else X
+        return (Part(base, variable, [self.log_density(variable)], self.breakpoints),)
+
+    # ---- transforms: None where none is stated
+
+    def moment(self, s: Expr) -> Expectation | None:
+        """E[X^s]: for X > 0 the Mellin transform (any real or symbolic s); on the whole line for s = 1, 2, 3, …."""
+        return None
+
+    def exponential_moment(self, t: Expr) -> Expectation | None:
+        """E[exp(t X)], the Laplace transform (moment generating function)."""
+        return None
+
+    def absolute_deviation(self, m: Expr) -> Expectation | None:
+        """E|X - m|."""
+        return None
+
+    def expectation(self, statistic: Expr, x: Symbol) -> Expectation | None:
+        """E of any other function of x that the family knows, as an expression in the symbol x."""
+        return None
+
+    # ---- printing
+
+    def _sympystr(self, printer: Any) -> str:
+        words = []
+        for value, (name, _, keyword) in zip(self.args, type(self).parameters, strict=True):
+            text = repr(float(value)) if value.is_Float else printer._print(value)
+            words.append(f"{name}={text}" if keyword else text)
+        return f"{type(self).__name__}({', '.join(words)})"
+
+    def _latex(self, printer: Any) -> str:
+        values = ", ".join(printer._print(value) for value in self.args)
+        return rf"\mathrm{{{type(self).__name__}}}\left({values}\right)"
+
+
+def one_of(family: str, place: str, **choices: Any) -> tuple[str, Any]:
+    """The one keyword of `choices` that was given (not None), as (word, value).
+
+    Raises ArgumentError that names the choices where none or several were given.
+    """
+    given = [(word, value) for word, value in choices.items() if value is not None]
+    if len(given) == 1:
+        return given[0]
+    options = " or ".join(f"{word}=…" for word in choices)
+    trouble = "is missing" if not given else "was given twice"
+    raise ArgumentError(f"{family}'s {place} {trouble}: write {options}, exactly one of them")

@@ -1,0 +1,183 @@
+"""Measures made of others: c * P, P + Q, mixtures and products."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sympy import Add, Basic, Expr, Float, Integer, Mul, Tuple
+
+from klsym.measures.exceptions import ArgumentError
+from klsym.measures.measure import Measure
+from klsym.measures.parameters import decide, exact, exact_number, parameter
+from klsym.measures.part import Atoms, Part
+
+
+class ScaledMeasure(Measure):
+    """c * P for a number c >= 0."""
+
+    def __new__(cls, factor: Any, inner: Measure) -> Measure:
+        factor = parameter(factor, "the factor of a measure", "nonnegative")
+        if factor == 1:
+            return inner
+        if isinstance(inner, ScaledMeasure):
+            return ScaledMeasure(factor * inner.args[0], inner.args[1])
+        return Basic.__new__(cls, factor, inner)
+
+    @property
+    def parts(self) -> tuple[Part | Atoms, ...]:
+        factor, inner = self.args
+        return () if factor == 0 else tuple(part.scaled(factor) for part in inner.parts)
+
+    @property
+    def total_mass(self) -> Expr:
+        return self.args[0] * self.args[1].total_mass
+
+    @property
+    def dimension(self) -> Expr:
+        return self.args[1].dimension
+
+    def _sympystr(self, printer: Any) -> str:
+        inner = printer._print(self.args[1])
+        return f"{printer.parenthesize(self.args[0], 50)}*" + (f"({inner})" if isinstance(self.args[1], SumMeasure) else inner)
+
+    def _latex(self, printer: Any) -> str:
+        inner = printer._print(self.args[1])
+        return f"{printer._print(self.args[0])} " + (rf"\left({inner}\right)" if isinstance(self.args[1], SumMeasure) else inner)
+
+
+class SumMeasure(Measure):
+    """P + Q + …, on one space."""
+
+    def __new__(cls, *terms: Measure) -> SumMeasure:
+        flat: list[Measure] = []
+        for term in terms:
+            flat.extend(term.args if isinstance(term, SumMeasure) else [term])
+        if any(term.dimension != flat[0].dimension for term in flat):
+            spaces = ", ".join(f"{term} on R^{term.dimension}" for term in flat)
+            raise ArgumentError(f"the measures to be added live on different spaces ({spaces}); add measures of one space")
+        return Basic.__new__(cls, *flat)
+
+    @property
+    def parts(self) -> tuple[Part | Atoms, ...]:
+        return tuple(part for term in self.args for part in term.parts)
+
+    @property
+    def total_mass(self) -> Expr:
+        return Add(*(term.total_mass for term in self.args))
+
+    @property
+    def dimension(self) -> Expr:
+        return self.args[0].dimension
+
+    def _sympystr(self, printer: Any) -> str:
+        return " + ".join(printer._print(term) for term in self.args)
+
+    def _latex(self, printer: Any) -> str:
+        return " + ".join(printer._print(term) for term in self.args)
+
+
+class Mixture(Measure):
+    """Mixture({P: w, Q: v, …}): the measure w P + v Q + …, the weights nonnegative with sum one.
+
+    Parameters: a mapping from measures to weights (exact numbers, decimal strings, floats or SymPy expressions).
+    Raises ArgumentError where the weights do not sum to one (and says what they sum to). Float weights may miss one
+    by a few units in the last place, as 0.7 + 0.3 may.
+    """
+
+    def __new__(cls, weights: Mapping[Measure, Any], *rest: Any) -> Mixture:
+        if rest or not isinstance(weights, Mapping):
+            raise ArgumentError("Mixture takes one mapping from measures to weights: Mixture({Normal(0, 1): '0.7', Dirac(0): '0.3'})")
+        if not weights:
+            raise ArgumentError("Mixture has no components; give at least one measure and its weight")
+        terms = []
+        for inner, weight in weights.items():
+            if not isinstance(inner, Measure):
+                raise ArgumentError(f"a component of Mixture is {inner!r}, not a measure; give one, for instance Normal(0, 1)")
+            terms.append((inner, parameter(weight, f"the weight of {inner} in Mixture", "nonnegative")))
+        check_total([weight for _, weight in terms], "the weights of Mixture")
+        if any(inner.dimension != terms[0][0].dimension for inner, _ in terms):
+            raise ArgumentError("the components of Mixture live on different spaces; mix measures of one space")
+        return Basic.__new__(cls, *(Tuple(inner, weight) for inner, weight in terms))
+
+    @property
+    def func(self):  # type: ignore[override]  # SymPy rebuilds with func(*args); the constructor takes a mapping
+        return lambda *pairs: Mixture(_merged(pairs))
+
+    @property
+    def weights(self) -> dict[Measure, Expr]:
+        """{component: weight}."""
+        return {pair[0]: pair[1] for pair in self.args}
+
+    @property
+    def is_abstract(self) -> bool:
+        return any(inner.is_abstract for inner in self.weights)
+
+    @property
+    def parts(self) -> tuple[Part | Atoms, ...]:
+        return tuple(part.scaled(weight) for inner, weight in self.weights.items() if weight != 0 for part in inner.parts)
+
+    @property
+    def total_mass(self) -> Expr:
+        # float weights may miss one by an ulp: the mass terms of KL are taken at the weights as they stand
+        return Add(*(exact(weight) * inner.total_mass for inner, weight in self.weights.items()))
+
+    @property
+    def dimension(self) -> Expr:
+        return next(iter(self.weights)).dimension
+
+    def _sympystr(self, printer: Any) -> str:
+        pairs = ", ".join(f"{printer._print(inner)}: {printer._print(weight)}" for inner, weight in self.weights.items())
+        return f"Mixture({{{pairs}}})"
+
+    def _latex(self, printer: Any) -> str:
+        return " + ".join(f"{printer._print(weight)}\\, {printer._print(inner)}" for inner, weight in self.weights.items())
+
+
+def _merged(pairs: Any) -> dict[Measure, Expr]:
+    weights: dict[Measure, Expr] = {}
+    for inner, weight in pairs:
+        weights[inner] = weights.get(inner, Integer(0)) + weight
+    return weights
+
+
+def check_total(masses: list[Expr], name: str) -> None:
+    """Raise ArgumentError unless the numbers in `masses` sum to one (floats: within a few units in the last place)."""
+    total = Add(*(exact(mass) for mass in masses))
+    if total.free_symbols:
+        if decide(total <= 1) is False or decide(total >= 1) is False:
+            raise ArgumentError(f"{name} sum to {total}, not 1")
+        return
+    slack = len(masses) * exact_number(2.0**-52, "slack") if any(mass.has(Float) for mass in masses) else Integer(0)
+    if decide(abs(total - 1) <= exact(slack)) is False:
+        raise ArgumentError(f"{name} sum to {total if not slack else float(total)}, not 1; scale them so that they do")
+
+
+class ProductMeasure(Measure):
+    """P @ Q @ …: the product measure on the product space."""
+
+    def __new__(cls, *factors: Measure) -> ProductMeasure:
+        flat: list[Measure] = []
+        for factor in factors:
+            flat.extend(factor.args if isinstance(factor, ProductMeasure) else [factor])
+        return Basic.__new__(cls, *flat)
+
+    @property
+    def factors(self) -> tuple[Measure, ...]:
+        return self.args
+
+    @property
+    def total_mass(self) -> Expr:
+        return Mul(*(factor.total_mass for factor in self.args))
+
+    @property
+    def dimension(self) -> Expr:
+        return Add(*(factor.dimension for factor in self.args))
+
+    def _sympystr(self, printer: Any) -> str:
+        return " @ ".join(printer._print(factor) for factor in self.args)
+
+    def _latex(self, printer: Any) -> str:
+        return r" \otimes ".join(printer._print(factor) for factor in self.args)
+
+

@@ -1,0 +1,147 @@
+"""Parameters of measures: kept exact, and held to their domain.
+
+An int, a Rational or a decimal string is that exact number. A float is the binary number it holds, kept as a SymPy
+Float so that "floats in, a float out" can be honoured later; `exact` turns it into the rational of the same value.
+A SymPy expression must carry the assumptions that put it inside the domain: a plain symbol might be negative, and an
+answer that is right only for some values of a symbol must not be given for all of them.
+"""
+
+from __future__ import annotations
+
+import math
+import numbers
+from fractions import Fraction
+from typing import Any
+
+import sympy
+from sympy import Expr, Float, Integer, Rational
+
+from klsym.measures.exceptions import ArgumentError
+
+# domain -> (assumption(s) SymPy decides, words for the error, how to declare it)
+DOMAINS = {
+    "real": ("be a real number", "real=True"),
+    "positive": ("be positive", "positive=True"),
+    "nonnegative": ("be nonnegative", "nonnegative=True"),
+    "natural": ("be a nonnegative integer", "integer=True, nonnegative=True"),
+    "positive integer": ("be a positive integer", "integer=True, positive=True"),
+    "integer": ("be an integer", "integer=True"),
+    "probability": ("lie in [0, 1]", "nonnegative=True"),
+    "open probability": ("lie in (0, 1]", "positive=True"),
+}
+
+
+def exact_number(value: Any, name: str) -> Expr:
+    """The SymPy number or expression that `value` denotes, without rounding.
+
+    Decimal strings are exact rationals, floats keep their binary value as a 53-bit Float, NaN and infinities are
+    errors.
+
+    >>> exact_number("0.1", "mean"), exact_number(2, "mean")
+    (1/10, 2)
+    """
+    if isinstance(value, bool):
+        raise ArgumentError(f"{name} is {value}, a truth value; give a number or a SymPy expression")
+    if isinstance(value, Expr):
+        if value.has(sympy.nan, sympy.zoo):
+            raise ArgumentError(f"{name} is {value}; give a number or a SymPy expression")
+        return value
+    if isinstance(value, numbers.Integral):
+        return Integer(int(value))
+    if isinstance(value, Fraction):
+        return Rational(value.numerator, value.denominator)
+    if isinstance(value, numbers.Real):
+        number = float(value)
+        if not math.isfinite(number):
+            raise ArgumentError(f"{name} is {number}; give a finite number")
+        return Float(number)
+    if isinstance(value, str):
+        try:
+            fraction = Fraction(value.strip())
+        except (ValueError, ZeroDivisionError):
+            raise ArgumentError(
+                f"{name} is the string {value!r}, which is not a decimal number or a fraction; write '0.1' or '1/10'"
+            ) from None
+        return Rational(fraction.numerator, fraction.denominator)
+    raise ArgumentError(f"{name} is {value!r} of type {type(value).__name__}; give a number or a SymPy expression")
+
+
+def exact(expression: Any) -> Any:
+    """`expression` (any SymPy object) with every Float replaced by the rational number of the same value.
+
+    >>> exact(sympy.Float(0.5) + sympy.Symbol("x"))
+    x + 1/2
+    """
+    floats = expression.atoms(Float) if expression.args or expression.is_Float else ()
+    if not floats:
+        return expression
+    return expression.xreplace({number: _rational(number) for number in floats})
+
+
+def _rational(number: Float) -> Rational:
+    sign, mantissa, exponent, _ = number._mpf_
+    magnitude = Rational(int(mantissa) << exponent, 1) if exponent >= 0 else Rational(int(mantissa), 1 << -exponent)
+    return -magnitude if sign else magnitude
+
+
+def decide(condition: Any) -> bool | None:
+    """True or False where SymPy's assumptions decide `condition`, else None.
+
+    >>> p = sympy.Symbol("p", positive=True)
+    >>> decide(p > 0), decide(p < 0), decide(p > 1)
+    (True, False, None)
+    """
+    if condition in (True, sympy.true):
+        return True
+    if condition in (False, sympy.false):
+        return False
+    return None
+
+
+def _membership(value: Expr, domain: str) -> bool | None:
+    if domain == "real":
+        return value.is_real
+    if domain == "positive":
+        return value.is_positive
+    if domain == "nonnegative":
+        return value.is_nonnegative
+    if domain == "natural":
+        return _both(value.is_integer, value.is_nonnegative)
+    if domain == "positive integer":
+        return _both(value.is_integer, value.is_positive)
+    if domain == "integer":
+        return value.is_integer
+    # A symbol in [0, 1] has no SymPy assumption: its sign is asked of the symbol, p <= 1 stays a standing hypothesis.
+    upper = decide(value <= 1)
+    lower = value.is_positive if domain == "open probability" else value.is_nonnegative
+    return lower if upper is None and value.free_symbols else _both(lower, upper)
+
+
+def _both(first: bool | None, second: bool | None) -> bool | None:
+    if first is False or second is False:
+        return False
+    return True if first and second else None
+
+
+def parameter(value: Any, name: str, domain: str = "real") -> Expr:
+    """`value` as an exact SymPy expression inside `domain`; `name` is what an error calls it ("Normal's std").
+
+    Raises ArgumentError where the value is outside the domain or a symbol's assumptions do not put it inside.
+
+    >>> parameter("0.25", "Bernoulli's p", "probability")
+    1/4
+    """
+    expression = exact_number(value, name)
+    words, declaration = DOMAINS[domain]
+    verdict = _membership(exact(expression), domain)
+    if verdict:
+        return expression
+    if verdict is False or not expression.free_symbols:
+        raise ArgumentError(f"{name} must {words}, but it is {expression}")
+    free = sorted(expression.free_symbols, key=str)
+    one = len(free) == 1
+    spelled = ", ".join(map(str, free))
+    raise ArgumentError(
+        f"{name} must {words}, which the assumptions on {spelled} do not say: declare "
+        f"{spelled} = symbols({' '.join(map(str, free))!r}, {declaration})" + ("" if one else " or what implies it")
+    )
