@@ -7,11 +7,11 @@ from pkgutil import iter_modules
 
 from klsym.families.family import Expectation, Family
 
-# every class of this package's modules that is a Family with its own file is found here; nothing lists them by hand
-FAMILIES: dict[str, type] = {}
+# a family is the class its file is named after (student_t.py holds StudentT); nothing lists them by hand
+FAMILIES: dict[str, type[Family]] = {}
 for _module in iter_modules(__path__):
     for _name, _value in vars(import_module(f"{__name__}.{_module.name}")).items():
-        if isinstance(_value, type) and issubclass(_value, Family) and _value is not Family:
+        if _name.lower() == _module.name.replace("_", "") and isinstance(_value, type) and _value is not Family:
             FAMILIES[_name] = _value
 globals().update(FAMILIES)
 

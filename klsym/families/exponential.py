@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, gamma, log
+from sympy import Expr, S, gamma, log
 from sympy import exp as exponential
 
-from klsym.families.family import Expectation, Family, one_of
-from klsym.measures import Lebesgue, parameter
+from klsym.families.family import Expectation, Family
+from klsym.measures import Lebesgue
 
 
 class Exponential(Family):
@@ -25,11 +25,10 @@ class Exponential(Family):
     """
 
     parameters = (("rate", "positive", False),)
+    alternatives = {"rate": ("scale", S.NegativeOne)}
 
     def __new__(cls, rate: Any = None, *, scale: Any = None) -> Exponential:
-        word, value = one_of("Exponential", "parameter", rate=rate, scale=scale)
-        value = parameter(value, f"Exponential's {word}", "positive")
-        return cls.of(value if word == "rate" else 1 / value)
+        return cls.of(cls.given("parameter", "rate", rate, scale))
 
     @property
     def base(self) -> Lebesgue:

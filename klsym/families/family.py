@@ -7,12 +7,13 @@ entropy, divergences, digits) is derived elsewhere from these.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple
 
-from sympy import Basic, Expr, S, Symbol, true
+from sympy import Add, Basic, Expr, S, Symbol, binomial, true
 from sympy.logic.boolalg import Boolean
 
-from klsym.measures import ArgumentError, Atoms, K, Lattice, Lebesgue, Measure, Part, X, parameter
+from klsym.measures import ArgumentError, Atoms, K, Lattice, Lebesgue, Measure, Part, X, parameter, power
 
 
 class Expectation(NamedTuple):
@@ -34,6 +35,16 @@ class Family(Measure):
     """
 
     parameters: ClassVar[tuple[tuple[str, str, bool], ...]] = ()
+    # {parameter: (word, exponent)}: the parameter may also be given as word**exponent, as a rate by the scale**(-1)
+    alternatives: ClassVar[dict[str, tuple[str, Expr]]] = {}
+
+    @classmethod
+    def given(cls, place: str, name: str, value: Any, alternative: Any) -> Expr:
+        """The parameter `name` from its own word or from its alternative, whichever was given."""
+        word, exponent = cls.alternatives[name]
+        chosen, number = one_of(cls.__name__, place, **{name: value, word: alternative})
+        number = parameter(number, f"{cls.__name__}'s {chosen}", "positive")
+        return number if chosen == name else power(number, exponent)
 
     @classmethod
     def of(cls, *values: Any) -> Any:
@@ -104,13 +115,40 @@ class Family(Measure):
     def _sympystr(self, printer: Any) -> str:
         words = []
         for value, (name, _, keyword) in zip(self.args, type(self).parameters, strict=True):
-            text = repr(float(value)) if value.is_Float else printer._print(value)
-            words.append(f"{name}={text}" if keyword else text)
+            word, exponent = type(self).alternatives.get(name, (name, S.One))
+            if value.is_Pow and value.base.is_Float and value.exp == exponent:
+                words.append(f"{word}={number_text(value.base, printer)}")
+            else:
+                text = number_text(value, printer)
+                words.append(f"{name}={text}" if keyword else text)
         return f"{type(self).__name__}({', '.join(words)})"
 
     def _latex(self, printer: Any) -> str:
         values = ", ".join(printer._print(value) for value in self.args)
         return rf"\mathrm{{{type(self).__name__}}}\left({values}\right)"
+
+
+def number_text(value: Expr, printer: Any) -> str:
+    """`value` as Python reads it back: a Float with as many digits as it takes."""
+    return repr(float(value)) if value.is_Float else printer._print(value)
+
+
+def shifted_moment(order: Expr, location: Expr, scale: Expr, standard: Callable[[int], Expr]) -> Expr | None:
+    """E[(location + scale Z)^n] from the moments `standard(k)` = E[Z^k], k = 1, …, n; None unless n is 0, 1, 2, …."""
+    if not (order.is_Integer and order.is_nonnegative):
+        return None
+    n = int(order)
+    terms = [location**n]
+    for k in range(1, n + 1):
+        moment = standard(k)
+        if moment != 0:
+            terms.append(binomial(n, k) * location ** (n - k) * scale**k * moment)
+    return Add(*terms)
+
+
+def spread_about(m: Expr, excess: Expr, mean: Expr) -> Expr:
+    """E|X - m| from `excess` = E[max(X - m, 0)] and the mean of X."""
+    return 2 * excess + m - mean
 
 
 def one_of(family: str, place: str, **choices: Any) -> tuple[str, Any]:

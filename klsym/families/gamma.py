@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, gamma, log, loggamma
+from sympy import Expr, S, gamma, log, loggamma, lowergamma
 
-from klsym.families.family import Expectation, Family, one_of
-from klsym.measures import Lebesgue, parameter
+from klsym.families.family import Expectation, Family
+from klsym.measures import ArgumentError, Lebesgue
 
 
 class Gamma(Family):
@@ -25,17 +25,14 @@ class Gamma(Family):
     """
 
     parameters = (("shape", "positive", False), ("rate", "positive", True))
+    alternatives = {"rate": ("scale", S.NegativeOne)}
 
     def __new__(cls, shape: Any, second: Any = None, /, *, rate: Any = None, scale: Any = None) -> Gamma:
         if second is not None:
-            from klsym.measures import ArgumentError
-
             raise ArgumentError(
                 f"Gamma's second parameter is ambiguous: write Gamma({shape}, rate={second}) or Gamma({shape}, scale={second})"
             )
-        word, value = one_of("Gamma", "second parameter", rate=rate, scale=scale)
-        value = parameter(value, f"Gamma's {word}", "positive")
-        return cls.of(shape, value if word == "rate" else 1 / value)
+        return cls.of(shape, cls.given("second parameter", "rate", rate, scale))
 
     @property
     def base(self) -> Lebesgue:
@@ -52,3 +49,13 @@ class Gamma(Family):
     def exponential_moment(self, t: Expr) -> Expectation:
         shape, rate = self.args
         return Expectation((1 - t / rate) ** (-shape), t < rate)
+
+    def absolute_deviation(self, m: Expr) -> Expectation | None:
+        shape, rate = self.args
+        if m.is_nonpositive:
+            return Expectation(shape / rate - m)
+        if not m.is_positive:
+            return None
+        below = lowergamma(shape, rate * m) / gamma(shape)
+        weighted = lowergamma(shape + 1, rate * m) / gamma(shape + 1)
+        return Expectation(m * (2 * below - 1) + shape / rate * (1 - 2 * weighted))

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, Integer, Symbol, erf, exp, factorial2, log, pi, sqrt
+from sympy import Expr, Integer, S, erf, exp, factorial2, log, pi, sqrt
 
-from klsym.families.family import Expectation, Family, one_of
-from klsym.measures import Lebesgue, parameter
+from klsym.families.family import Expectation, Family, shifted_moment
+from klsym.measures import Lebesgue
 
 
 class Normal(Family):
@@ -26,12 +26,10 @@ class Normal(Family):
     """
 
     parameters = (("mean", "real", False), ("std", "positive", False))
+    alternatives = {"std": ("var", S.Half)}
 
     def __new__(cls, mean: Any, std: Any = None, *, var: Any = None) -> Normal:
-        word, value = one_of("Normal", "second parameter", std=std, var=var)
-        if word == "var":
-            value = sqrt(parameter(value, "Normal's var", "positive"))
-        return cls.of(mean, value)
+        return cls.of(mean, cls.given("second parameter", "std", std, var))
 
     @property
     def base(self) -> Lebesgue:
@@ -42,14 +40,9 @@ class Normal(Family):
         return -((x - mean) ** 2) / (2 * std**2) - log(std) - log(2 * pi) / 2
 
     def moment(self, s: Expr) -> Expectation | None:
-        if not (s.is_Integer and s.is_nonnegative):
-            return None
         mean, std = self.args
-        order = int(s)
-        from sympy import binomial
-
-        even = [Integer(k) for k in range(0, order + 1, 2)]
-        return Expectation(sum(binomial(order, k) * mean ** (order - k) * std**k * (factorial2(k - 1) if k else 1) for k in even))
+        value = shifted_moment(s, mean, std, lambda k: Integer(0) if k % 2 else factorial2(k - 1))
+        return None if value is None else Expectation(value)
 
     def exponential_moment(self, t: Expr) -> Expectation:
         mean, std = self.args

@@ -10,7 +10,7 @@ from klsym.measures.derivative import (
 )
 from klsym.measures.exceptions import ArgumentError, KlsymError, UndecidedError
 from klsym.measures.measure import Measure
-from klsym.measures.parameters import decide, exact, exact_number, parameter
+from klsym.measures.parameters import decide, exact, exact_number, parameter, power, sign, total
 from klsym.measures.part import Atoms, K, Part, X, log_sum
 from klsym.measures.refine import Cell, PointMass, Refinement, common_refinement
 from klsym.measures.symbols import AbsolutelyContinuous, LebesgueIntegral, MeasureSymbol, RadonNikodym, measures
@@ -50,5 +50,8 @@ __all__ = [
     "log_sum",
     "measures",
     "parameter",
+    "power",
     "radon_nikodym",
+    "sign",
+    "total",
 ]

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 import sympy
-from sympy import Expr, Float, Integer, Rational
+from sympy import Add, Expr, Float, Integer, Pow, Rational
 
 from klsym.measures.exceptions import ArgumentError
 
@@ -98,7 +98,46 @@ def decide(condition: Any) -> bool | None:
     return None
 
 
+def power(value: Expr, exponent: Any) -> Expr:
+    """value**exponent, left unevaluated where `value` is a Float.
+
+    A rate given as scale=0.1 is the inverse of the binary number 0.1, not the float nearest to that inverse: `exact`
+    replaces the Float inside, and no rounding has happened before.
+
+    >>> exact(power(Float(0.5), -1)), power(Integer(4), -1)
+    (2, 1/4)
+    """
+    return Pow(value, exponent, evaluate=not value.is_Float)
+
+
+def total(*terms: Expr) -> Expr:
+    """The sum of numbers, left unevaluated where adding Floats would round.
+
+    >>> total(Float(0.5), Integer(1)), exact(total(Float(0.1), Float(0.2))) == exact(Float(0.1)) + exact(Float(0.2))
+    (1.50000000000000, True)
+    """
+    rounded = Add(*terms)
+    return rounded if exact(rounded) == Add(*map(exact, terms)) else Add(*terms, evaluate=False)
+
+
+def sign(value: Expr) -> int | None:
+    """-1, 0 or 1 for an explicit number, None for any other expression.
+
+    SymPy's own `is_positive` keeps a record of assumptions for each number, a hundred times slower: too slow for a
+    vector of ten thousand masses.
+    """
+    if isinstance(value, Rational):
+        return (value.p > 0) - (value.p < 0)
+    if isinstance(value, Float):
+        negative, mantissa, _, _ = value._mpf_
+        return 0 if not mantissa else -1 if negative else 1
+    return None
+
+
 def _membership(value: Expr, domain: str) -> bool | None:
+    found = sign(value)
+    if found is not None and domain in ("real", "positive", "nonnegative"):
+        return domain == "real" or found > 0 or (found == 0 and domain == "nonnegative")
     if domain == "real":
         return value.is_real
     if domain == "positive":
