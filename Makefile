@@ -14,7 +14,7 @@ $(STAMP): pyproject.toml
 
 # Proves the five theorems, writes them as PDF and LaTeX, derives closed forms, prints certified digits: build/demo/
 demo: $(STAMP)
-	$(BIN)/python demo.py build/demo
+	$(BIN)/python -m klsym.demo build/demo
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2 -q
