@@ -13,7 +13,7 @@ from typing import Any, ClassVar, NamedTuple
 from sympy import Add, Basic, Expr, S, Symbol, binomial, true
 from sympy.logic.boolalg import Boolean
 
-from klsym.measures import ArgumentError, Atoms, K, Lattice, Lebesgue, Measure, Part, X, parameter, power
+from klsym.measures import ArgumentError, Atoms, K, Lattice, Lebesgue, Measure, Part, Unrounded, X, parameter, power
 
 
 class Expectation(NamedTuple):
@@ -116,8 +116,8 @@ class Family(Measure):
         words = []
         for value, (name, _, keyword) in zip(self.args, type(self).parameters, strict=True):
             word, exponent = type(self).alternatives.get(name, (name, S.One))
-            if value.is_Pow and value.base.is_Float and value.exp == exponent:
-                words.append(f"{word}={number_text(value.base, printer)}")
+            if isinstance(value, Unrounded) and value.args[2] == exponent:
+                words.append(f"{word}={number_text(value.args[1], printer)}")
             else:
                 text = number_text(value, printer)
                 words.append(f"{name}={text}" if keyword else text)

@@ -9,11 +9,22 @@ from klsym.measures.derivative import (
     radon_nikodym,
 )
 from klsym.measures.exceptions import ArgumentError, KlsymError, UndecidedError
+from klsym.measures.masses import check_total, sum_of
 from klsym.measures.measure import Measure
-from klsym.measures.parameters import decide, exact, exact_number, parameter, power, sign, total
-from klsym.measures.part import Atoms, K, Part, X, log_sum
+from klsym.measures.parameters import Unrounded, decide, exact, exact_number, logarithm, parameter, power, sign, total
+from klsym.measures.part import Atoms, K, Label, Part, X, log_sum
 from klsym.measures.refine import Cell, PointMass, Refinement, common_refinement
-from klsym.measures.symbols import AbsolutelyContinuous, LebesgueIntegral, MeasureSymbol, RadonNikodym, measures
+from klsym.measures.symbols import (
+    AbsolutelyContinuous,
+    CountingMeasure,
+    LebesgueIntegral,
+    LebesgueMeasure,
+    MeasureSymbol,
+    RadonNikodym,
+    counting,
+    lebesgue,
+    measures,
+)
 
 __all__ = [
     "AbsolutelyContinuous",
@@ -21,12 +32,15 @@ __all__ = [
     "Atoms",
     "Base",
     "Cell",
+    "CountingMeasure",
     "K",
     "KlsymError",
+    "Label",
     "Lattice",
     "Lebesgue",
     "LebesgueDecomposition",
     "LebesgueIntegral",
+    "LebesgueMeasure",
     "LebesgueSpace",
     "Measure",
     "MeasureSymbol",
@@ -40,18 +54,24 @@ __all__ = [
     "ScaledMeasure",
     "SumMeasure",
     "UndecidedError",
+    "Unrounded",
     "X",
     "absolutely_continuous",
+    "check_total",
     "common_refinement",
+    "counting",
     "decide",
     "exact",
     "exact_number",
+    "lebesgue",
     "lebesgue_decomposition",
     "log_sum",
+    "logarithm",
     "measures",
     "parameter",
     "power",
     "radon_nikodym",
     "sign",
+    "sum_of",
     "total",
 ]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sympy import Add, Basic, Expr, Float, Integer, Mul, Tuple
+from sympy import Add, Basic, Expr, Mul, Tuple
 
 from klsym.measures.exceptions import ArgumentError
+from klsym.measures.masses import check_total
 from klsym.measures.measure import Measure
-from klsym.measures.parameters import decide, exact, exact_number, parameter
+from klsym.measures.parameters import exact, parameter, total
 from klsym.measures.part import Atoms, Part
 
 
@@ -94,15 +95,26 @@ class Mixture(Measure):
         for inner, weight in weights.items():
             if not isinstance(inner, Measure):
                 raise ArgumentError(f"a component of Mixture is {inner!r}, not a measure; give one, for instance Normal(0, 1)")
-            terms.append((inner, parameter(weight, f"the weight of {inner} in Mixture", "nonnegative")))
+            terms.append((inner, parameter(weight, f"the weight of {inner} in Mixture", "mass")))
         check_total([weight for _, weight in terms], "the weights of Mixture")
         if any(inner.dimension != terms[0][0].dimension for inner, _ in terms):
             raise ArgumentError("the components of Mixture live on different spaces; mix measures of one space")
         return Basic.__new__(cls, *(Tuple(inner, weight) for inner, weight in terms))
 
+    @classmethod
+    def of(cls, *pairs: Tuple) -> Mixture:
+        """The mixture of (component, weight) pairs, equal components merged; SymPy rebuilds expressions through it."""
+        merged: dict[Measure, Expr] = {}
+        for inner, weight in pairs:
+            merged[inner] = total(merged[inner], weight) if inner in merged else weight
+        for inner, weight in merged.items():
+            parameter(weight, f"the weight of {inner} in Mixture", "mass")
+        check_total(list(merged.values()), "the weights of Mixture", rounded=True)
+        return Basic.__new__(cls, *(Tuple(inner, weight) for inner, weight in merged.items()))
+
     @property
     def func(self):  # type: ignore[override]  # SymPy rebuilds with func(*args); the constructor takes a mapping
-        return lambda *pairs: Mixture(_merged(pairs))
+        return Mixture.of
 
     @property
     def weights(self) -> dict[Measure, Expr]:
@@ -132,25 +144,6 @@ class Mixture(Measure):
 
     def _latex(self, printer: Any) -> str:
         return " + ".join(f"{printer._print(weight)}\\, {printer._print(inner)}" for inner, weight in self.weights.items())
-
-
-def _merged(pairs: Any) -> dict[Measure, Expr]:
-    weights: dict[Measure, Expr] = {}
-    for inner, weight in pairs:
-        weights[inner] = weights.get(inner, Integer(0)) + weight
-    return weights
-
-
-def check_total(masses: list[Expr], name: str) -> None:
-    """Raise ArgumentError unless the numbers in `masses` sum to one (floats: within a few units in the last place)."""
-    total = Add(*(exact(mass) for mass in masses))
-    if total.free_symbols:
-        if decide(total <= 1) is False or decide(total >= 1) is False:
-            raise ArgumentError(f"{name} sum to {total}, not 1")
-        return
-    slack = len(masses) * exact_number(2.0**-52, "slack") if any(mass.has(Float) for mass in masses) else Integer(0)
-    if decide(abs(total - 1) <= exact(slack)) is False:
-        raise ArgumentError(f"{name} sum to {total if not slack else float(total)}, not 1; scale them so that they do")
 
 
 class ProductMeasure(Measure):

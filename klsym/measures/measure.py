@@ -47,6 +47,9 @@ class Measure(Basic):
         """The same measure with every float replaced by the rational number it holds."""
         return exact(self)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpickled, (type(self), self.args)
+
     def __lshift__(self, other: Any) -> Boolean:
         """P << Q: absolute continuity, decided for concrete measures and a hypothesis for abstract ones."""
         from klsym.measures.derivative import absolutely_continuous
@@ -83,6 +86,11 @@ class Measure(Basic):
         from klsym.measures.printing import latex_of
 
         return "$\\displaystyle " + latex_of(self) + "$"
+
+
+def _unpickled(kind: type[Measure], args: tuple[Basic, ...]) -> Measure:
+    """The measure with these arguments: constructors take words and mappings, so pickle comes back this way."""
+    return Basic.__new__(kind, *args)
 
 
 def _operand(other: Any, name: str) -> Measure:

@@ -11,10 +11,11 @@ from __future__ import annotations
 import math
 import numbers
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 import sympy
-from sympy import Add, Expr, Float, Integer, Pow, Rational
+from sympy import Add, Expr, Float, Integer, Pow, Rational, log
+from sympy.core.symbol import Str
 
 from klsym.measures.exceptions import ArgumentError
 
@@ -26,6 +27,7 @@ DOMAINS = {
     "natural": ("be a nonnegative integer", "integer=True, nonnegative=True"),
     "positive integer": ("be a positive integer", "integer=True, positive=True"),
     "integer": ("be an integer", "integer=True"),
+    "mass": ("be nonnegative", "nonnegative=True"),
     "probability": ("lie in [0, 1]", "nonnegative=True"),
     "open probability": ("lie in (0, 1]", "positive=True"),
 }
@@ -72,7 +74,9 @@ def exact(expression: Any) -> Any:
     >>> exact(sympy.Float(0.5) + sympy.Symbol("x"))
     x + 1/2
     """
-    floats = expression.atoms(Float) if expression.args or expression.is_Float else ()
+    if isinstance(expression, Float):
+        return _rational(expression)
+    floats = expression.atoms(Float) if expression.args else ()
     if not floats:
         return expression
     return expression.xreplace({number: _rational(number) for number in floats})
@@ -98,26 +102,61 @@ def decide(condition: Any) -> bool | None:
     return None
 
 
-def power(value: Expr, exponent: Any) -> Expr:
-    """value**exponent, left unevaluated where `value` is a Float.
+class Unrounded(Expr):
+    """A function of Floats that is not evaluated, because that would round: the power, sum or log of binary numbers.
 
-    A rate given as scale=0.1 is the inverse of the binary number 0.1, not the float nearest to that inverse: `exact`
-    replaces the Float inside, and no rounding has happened before.
+    A rate given as scale=0.1 is the inverse of the binary number 0.1, not the float nearest to that inverse. `exact`
+    replaces the Floats inside and so evaluates it without rounding.
 
     >>> exact(power(Float(0.5), -1)), power(Integer(4), -1)
     (2, 1/4)
     """
-    return Pow(value, exponent, evaluate=not value.is_Float)
+
+    is_commutative = True
+    _functions: ClassVar[dict[str, Any]] = {"power": Pow, "sum": Add, "log": log}
+
+    def __new__(cls, name: Any, *args: Expr) -> Expr:
+        if not any(argument.has(Float) for argument in args):
+            return cls._functions[str(name)](*args)
+        return Expr.__new__(cls, Str(str(name)), *args)
+
+    def _eval_is_positive(self) -> bool | None:
+        return exact(self).is_positive
+
+    def _eval_is_extended_real(self) -> bool | None:
+        return exact(self).is_extended_real
+
+    def _eval_evalf(self, prec: int) -> Expr:
+        return exact(self)._evalf(prec)
+
+    def _unevaluated(self) -> Expr:
+        return self._functions[str(self.args[0])](*self.args[1:], evaluate=False)
+
+    def _sympystr(self, printer: Any) -> str:
+        return printer._print(self._unevaluated())
+
+    def _latex(self, printer: Any) -> str:
+        return printer._print(self._unevaluated())
+
+
+def power(value: Expr, exponent: Any) -> Expr:
+    """value**exponent, unrounded where `value` is a Float."""
+    return Unrounded("power", value, sympy.sympify(exponent))
 
 
 def total(*terms: Expr) -> Expr:
-    """The sum of numbers, left unevaluated where adding Floats would round.
+    """The sum of numbers, unrounded.
 
     >>> total(Float(0.5), Integer(1)), exact(total(Float(0.1), Float(0.2))) == exact(Float(0.1)) + exact(Float(0.2))
     (1.50000000000000, True)
     """
     rounded = Add(*terms)
-    return rounded if exact(rounded) == Add(*map(exact, terms)) else Add(*terms, evaluate=False)
+    return rounded if exact(rounded) == Add(*map(exact, terms)) else Unrounded("sum", *terms)
+
+
+def logarithm(value: Expr) -> Expr:
+    """log(value), unrounded where `value` is a Float."""
+    return Integer(0) if exact(value) == 1 else Unrounded("log", value)
 
 
 def sign(value: Expr) -> int | None:
@@ -136,8 +175,8 @@ def sign(value: Expr) -> int | None:
 
 def _membership(value: Expr, domain: str) -> bool | None:
     found = sign(value)
-    if found is not None and domain in ("real", "positive", "nonnegative"):
-        return domain == "real" or found > 0 or (found == 0 and domain == "nonnegative")
+    if found is not None and domain in ("real", "positive", "nonnegative", "mass"):
+        return domain == "real" or found > 0 or (found == 0 and domain != "positive")
     if domain == "real":
         return value.is_real
     if domain == "positive":
@@ -150,9 +189,14 @@ def _membership(value: Expr, domain: str) -> bool | None:
         return _both(value.is_integer, value.is_positive)
     if domain == "integer":
         return value.is_integer
-    # A symbol in [0, 1] has no SymPy assumption: its sign is asked of the symbol, p <= 1 stays a standing hypothesis.
-    upper = decide(value <= 1)
+    # No SymPy assumption says p <= 1, or that 1 - p is a mass: of an expression in nonnegative symbols that stands as a
+    # hypothesis, unless SymPy knows better.
     lower = value.is_positive if domain == "open probability" else value.is_nonnegative
+    if lower is None and value.free_symbols and all(symbol.is_nonnegative for symbol in value.free_symbols):
+        lower = True
+    if domain == "mass":
+        return lower
+    upper = decide(value <= 1)
     return lower if upper is None and value.free_symbols else _both(lower, upper)
 
 

@@ -8,13 +8,40 @@ apart, so that an evaluator can add them stably. Against finitely many points a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sympy import Add, Basic, Dummy, Expr, Symbol, Tuple, exp, log, sympify
+from sympy import Add, AtomicExpr, Basic, Dummy, Expr, Symbol, Tuple, exp, log, sympify
 
 from klsym.measures.bases import Base, Points
+from klsym.measures.parameters import sign
 
-X = Dummy("x", real=True)
-K = Dummy("k", integer=True)
+# fixed numbers, so that a measure pickled in one process meets the same variables in another
+X = Dummy("x", dummy_index=1_867_020_231, real=True)
+K = Dummy("k", dummy_index=1_867_020_232, integer=True)
+
+
+class Label(AtomicExpr):
+    """A point that is a name, not a number: an outcome such as "heads"."""
+
+    is_commutative = True
+    __slots__ = ("name",)
+
+    def __new__(cls, name: Any) -> Label:
+        label = AtomicExpr.__new__(cls)
+        label.name = str(name)
+        return label
+
+    def _hashable_content(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def __getnewargs__(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def _sympystr(self, printer: Any) -> str:
+        return repr(self.name)
+
+    def _latex(self, printer: Any) -> str:
+        return rf"\text{{{self.name}}}"
 
 
 class Part(Basic):
@@ -58,7 +85,8 @@ class Atoms(Basic):
     """Masses on finitely many points: density against counting on those points."""
 
     def __new__(cls, masses: Mapping[Expr, Expr]) -> Atoms:
-        kept = {sympify(point): sympify(mass) for point, mass in masses.items() if mass != 0}
+        kept = {sympify(point): sympify(mass) for point, mass in masses.items()}
+        kept = {point: mass for point, mass in kept.items() if sign(mass) != 0}
         return Basic.__new__(cls, Tuple(*kept), Tuple(*kept.values()))
 
     @property

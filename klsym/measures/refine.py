@@ -20,7 +20,7 @@ from sympy.logic.boolalg import And, Boolean
 from klsym.measures.bases import Lattice, Lebesgue, LebesgueSpace, Points
 from klsym.measures.exceptions import ArgumentError, UndecidedError
 from klsym.measures.measure import Measure
-from klsym.measures.parameters import decide
+from klsym.measures.parameters import decide, sign
 from klsym.measures.part import Atoms, Part, log_sum
 
 
@@ -82,11 +82,15 @@ class Refinement:
 
 
 def _has_mass(mass: Expr) -> bool | None:
-    return decide(mass > 0)
+    found = sign(mass)
+    return decide(mass > 0) if found is None else found > 0
 
 
 def _lacks_mass(mass: Expr) -> bool | None:
-    return True if mass == 0 else (False if mass.is_positive else (None if mass.free_symbols else decide(mass <= 0)))
+    found = sign(mass)
+    if found is not None:
+        return found <= 0
+    return False if mass.is_positive else (None if mass.free_symbols else decide(mass <= 0))
 
 
 def common_refinement(first: Measure, second: Measure) -> Refinement:

@@ -13,6 +13,7 @@ from sympy.logic.boolalg import BooleanFunction
 
 from klsym.measures.exceptions import ArgumentError
 from klsym.measures.measure import Measure
+from klsym.measures.parameters import parameter
 
 KINDS = ("probability", "finite", "sigma-finite")
 
@@ -131,3 +132,73 @@ class LebesgueIntegral(Expr):
         if self.args[0].is_Add:
             function = rf"\left({function}\right)"
         return rf"\int {function} \,\mathrm{{d}}{against}"
+
+
+class CountingMeasure(MeasureSymbol):
+    """Counting on n points, 1 to n; n may be a symbol. Densities against it are masses, integrals against it sums."""
+
+    def __new__(cls, n: Any) -> CountingMeasure:
+        return Basic.__new__(cls, parameter(n, "counting's n", "positive integer"))
+
+    @property
+    def n(self) -> Expr:
+        """The number of points."""
+        return self.args[0]
+
+    @property
+    def name(self) -> str:
+        return f"counting({self.n})"
+
+    @property
+    def kind(self) -> str:
+        return "sigma-finite"
+
+    @property
+    def free_symbols(self) -> set[Basic]:
+        return self.n.free_symbols
+
+    @property
+    def total_mass(self) -> Expr:
+        return self.n
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"counting({printer._print(self.n)})"
+
+    def _latex(self, printer: Any) -> str:
+        return rf"\#_{{{printer._print(self.n)}}}"
+
+
+class LebesgueMeasure(MeasureSymbol):
+    """Length on the line."""
+
+    def __new__(cls) -> LebesgueMeasure:
+        return Basic.__new__(cls)
+
+    @property
+    def name(self) -> str:
+        return "lebesgue"
+
+    @property
+    def kind(self) -> str:
+        return "sigma-finite"
+
+    @property
+    def total_mass(self) -> Expr:
+        return S.Infinity
+
+    def _latex(self, printer: Any) -> str:
+        return r"\lambda"
+
+
+def counting(n: Any) -> CountingMeasure:
+    """Counting measure on n points.
+
+    Parameters: n, a positive integer or a symbol declared one.
+
+    >>> counting(3)
+    counting(3)
+    """
+    return CountingMeasure(n)
+
+
+lebesgue = LebesgueMeasure()
