@@ -11,8 +11,9 @@ from klsym.families.family import Expectation, Family
 FAMILIES: dict[str, type[Family]] = {}
 for _module in iter_modules(__path__):
     for _name, _value in vars(import_module(f"{__name__}.{_module.name}")).items():
-        if _name.lower() == _module.name.replace("_", "") and isinstance(_value, type) and _value is not Family:
+        named_so = _name.lower() == _module.name.replace("_", "")
+        if named_so and isinstance(_value, type) and issubclass(_value, Family) and _value is not Family:
             FAMILIES[_name] = _value
 globals().update(FAMILIES)
 
-__all__ = ["FAMILIES", "Expectation", "Family", *FAMILIES]  # noqa: PLE0604
+__all__ = ["FAMILIES", "Expectation", "Family", *FAMILIES]
