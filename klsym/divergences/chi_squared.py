@@ -6,7 +6,7 @@ absolutely continuous with respect to Q.
 
 from __future__ import annotations
 
-from sympy import Expr, S, exp
+from sympy import Expr, Mul, S, exp
 
 from klsym.divergences.divergence import Divergence, Growth
 from klsym.measures import LebesgueIntegral
@@ -25,6 +25,7 @@ class ChiSquared(Divergence):
 
     functional = "chi_squared"
     infinite_when_singular = True
+    integrand_in_words = ("(dP/dQ)**2", "Q")
     is_extended_nonnegative = True
 
     def term(self, log_p: Expr | None, log_q: Expr | None) -> Expr:
@@ -40,6 +41,9 @@ class ChiSquared(Divergence):
 
     def abstract_definition(self) -> Expr:
         return LebesgueIntegral((self.first / self.second - 1) ** 2, self.second)
+
+    def recombine(self, values: list[Expr]) -> Expr:
+        return Mul(*(1 + value for value in values)) - 1
 
     def latex_body(self, *arguments: str) -> str:
         return rf"\chi^2\left({arguments[0]} \,\middle\|\, {arguments[1]}\right)"

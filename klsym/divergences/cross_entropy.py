@@ -27,6 +27,7 @@ class CrossEntropy(Divergence):
     """
 
     functional = "cross_entropy"
+    integrand_in_words = ("-log(q)", "P")
     infinite_when_singular = True
 
     def __new__(cls, first: Any, second: Any, base: Any = None) -> CrossEntropy:
@@ -55,15 +56,17 @@ class CrossEntropy(Divergence):
     def trivial_value(self) -> Expr | None:
         return S.Zero if self.base is not None and self.base == self.second else None
 
-    @property
-    def definition(self) -> Expr:
-        if self.is_abstract or self.base is None:
-            return super().definition
+    def combination(self) -> tuple[tuple[int, Divergence], ...] | None:
+        if self.base is None:
+            return super().combination()
         from klsym.divergences.entropy import Entropy
         from klsym.divergences.kl import KL
 
-        relative = KL(self.first, self.second)
-        return relative.definition - relative.mass_term() + Entropy(self.first, self.base).definition
+        return ((1, KL(self.first, self.second)), (1, Entropy(self.first, self.base)))
+
+    def recombine(self, values: list[Expr]) -> Expr:
+        # the mass terms of KL are no part of the cross-entropy
+        return super().recombine(values) + (0 if self.base is None else self.first.total_mass - self.second.total_mass)
 
     def abstract_definition(self) -> Expr:
         if self.base is None:

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, NamedTuple
 from sympy import Add, Basic, Expr, Float, Integral, Piecewise, S, Sum, Symbol, log
 
 from klsym.divergences.hooks import hooks
-from klsym.measures import ArgumentError, Cell, Lattice, LebesgueSpace, Measure, PointMass, UndecidedError, common_refinement
+from klsym.measures import ArgumentError, Cell, Lattice, LebesgueSpace, Measure, ProductMeasure, UndecidedError, common_refinement
 
 
 class Growth(NamedTuple):
@@ -30,6 +30,10 @@ class Divergence(Expr):
     functional: ClassVar[str]
     # what mass of P outside Q does: True, it makes the divergence infinite; False, it adds a finite amount
     infinite_when_singular: ClassVar[bool] = False
+    # whether the tails can make the divergence infinite at all
+    tails_matter: ClassVar[bool] = True
+    # the function whose integral it is, and against what, for sentences
+    integrand_in_words: ClassVar[tuple[str, str]] = ("the integrand", "Q")
 
     is_commutative = True
     is_extended_real = True
@@ -56,6 +60,29 @@ class Divergence(Expr):
     def abstract_definition(self) -> Expr:
         """The definition in Lebesgue integrals of Radon–Nikodym derivatives."""
         raise NotImplementedError
+
+    def combination(self) -> tuple[tuple[int, Divergence], ...] | None:
+        """Divergences of which this one is made, with signs: it is finite when they all are. None for one integral.
+
+        Products of probabilities tensorise factor by factor.
+        """
+        pairs = self.factor_pairs()
+        return None if pairs is None else tuple((1, type(self)(*pair)) for pair in pairs)
+
+    def recombine(self, values: list[Expr]) -> Expr:
+        """The value made from the values of `combination`'s divergences."""
+        combination = self.combination() or ()
+        return Add(*(sign * value for (sign, _), value in zip(combination, values, strict=True)))
+
+    def factor_pairs(self) -> list[tuple[Measure, ...]] | None:
+        """The measures among the arguments, factor by factor, where all are products of probabilities alike."""
+        products = self.measures
+        if not all(isinstance(product, ProductMeasure) for product in products):
+            return None
+        pairs = list(zip(*(product.args for product in products), strict=False))
+        alike = all(len(product.args) == len(pairs) for product in products)
+        fitting = all((factor.dimension - pair[0].dimension).is_zero and factor.total_mass == 1 for pair in pairs for factor in pair)
+        return pairs if alike and fitting else None
 
     # ---- arguments
 
@@ -93,7 +120,12 @@ class Divergence(Expr):
 
         Raises UndecidedError where the supports hang on symbols in a way that no single hypothesis states.
         """
-        return self.abstract_definition() if self.is_abstract else self._over_cells(self.first, self.second)
+        if self.is_abstract:
+            return self.abstract_definition()
+        combination = self.combination()
+        if combination is not None:
+            return self.recombine([part.definition for _, part in combination])
+        return self._over_cells(self.first, self.second)
 
     def _over_cells(self, first: Measure, second: Measure) -> Expr:
         refinement = common_refinement(first, second)
@@ -120,11 +152,6 @@ class Divergence(Expr):
         operator = Sum if isinstance(cell.base, Lattice) else Integral
         return S.Zero if integrand == 0 else operator(integrand.xreplace({cell.variable: variable}), (variable, *cell.base.args))
 
-    def refinement_terms(self) -> tuple[tuple[Cell, ...], tuple[PointMass, ...]]:
-        """The cells and points over which the divergence is an integral and a sum."""
-        refinement = common_refinement(self.first, self.second)
-        return refinement.cells, refinement.points
-
     @property
     def finiteness(self) -> Any:
         """Whether the value is finite, with the reason: see `klsym.divergences.finiteness`."""
@@ -150,6 +177,9 @@ class Divergence(Expr):
         value = self.trivial_value()
         if value is not None:
             return value
+        combination = self.combination()
+        if combination is not None:
+            return self.recombine([part.doit() for _, part in combination])
         found = hooks.ask("closed_form", self.exact())
         if found is None:
             return self

@@ -27,6 +27,7 @@ class Entropy(Divergence):
     """
 
     functional = "entropy"
+    integrand_in_words = ("log(p)", "P")
 
     def __new__(cls, first: Any, base: Any = None) -> Entropy:
         first = as_measure(first, "Entropy's first argument")
@@ -54,15 +55,16 @@ class Entropy(Divergence):
     def trivial_value(self) -> Expr | None:
         return S.Zero if self.base is not None and self.base == self.first else None
 
-    @property
-    def definition(self) -> Expr:
-        if self.is_abstract or self.base is None:
-            return super().definition
+    def combination(self) -> tuple[tuple[int, Divergence], ...] | None:
+        if self.base is None:
+            return super().combination()
         from klsym.divergences.kl import KL
 
         # −∫ log(dP/dμ) dP is the integral of KL(P, μ) without its mass terms, with the sign turned
-        relative = KL(self.first, self.base)
-        return relative.mass_term() - relative.definition
+        return ((-1, KL(self.first, self.base)),)
+
+    def recombine(self, values: list[Expr]) -> Expr:
+        return super().recombine(values) + (0 if self.base is None else self.base.total_mass - self.first.total_mass)
 
     def abstract_definition(self) -> Expr:
         if self.base is None:

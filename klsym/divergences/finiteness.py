@@ -1,24 +1,233 @@
-"""Whether a divergence is finite, decided exactly, with the reason: the one place where +oo is decided."""
+"""Whether a divergence is finite, decided exactly, with the reason: the one place where +oo is decided.
+
+First absolute continuity, by the common refinement. Then, at each end of each cell, the order of the log densities in
+an exact scale (`asymptotics`): an integral of exp(c) m du up to u = +oo, with m in the scale, converges exactly when the
+leading term of c + log m beats −log u. Symbolic parameters give a condition. Nothing is evaluated numerically, so that
+an infinite divergence is never mistaken for a large one, or for a finite one as quadrature does.
+"""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sympy import Expr, S
+from sympy import And, Eq, Expr, Ne, Or, S, Symbol, log, solve
+from sympy.logic.boolalg import Boolean
 
+from klsym.divergences import reasons
+from klsym.divergences.asymptotics import (
+    BOUNDED,
+    LOGARITHM,
+    LOGLOG,
+    UNKNOWN,
+    End,
+    Expansion,
+    Scale,
+    compare,
+    growing,
+    leading,
+    logarithm_of,
+)
+from klsym.divergences.decisions import Answers, Path
 from klsym.divergences.divergence import Divergence
+from klsym.measures import Cell, Lattice, LebesgueSpace, UndecidedError, common_refinement
 
 
 class Finiteness(NamedTuple):
-    """`verdict` is True, False, None (undecided) or a condition on the symbols; `value` is what it is when infinite."""
+    """`verdict` is True, False, None (undecided) or a condition on the symbols under which the value is finite; `value`
+    is what the divergence is where it is not finite: oo, -oo, or nan where a positive and a negative part both diverge.
+    """
 
     verdict: Any
     reason: str
     value: Expr = S.Infinity
 
 
+class Outcome(NamedTuple):
+    """What the tails of one path come to: the functions with infinite expectation, and the sign of the infinite value."""
+
+    finite: bool
+    infinite_functions: tuple[Expr, ...] = ()
+    finite_functions: tuple[Expr, ...] = ()
+    value: Expr = S.Zero
+
+
 def finiteness(divergence: Divergence) -> Finiteness:
-    """Whether the divergence is finite, and why, in one sentence."""
-    if divergence.trivial_value() is not None:
-        return Finiteness(True, f"{divergence} is {divergence.trivial_value()}.")
-    return Finiteness(None, f"whether {divergence} is finite is undecided.")
+    """Whether the divergence is finite, and why, in one sentence.
+
+    >>> from klsym.divergences import KL
+    >>> from klsym.families import Exponential, Normal
+    >>> finiteness(KL(Normal(0, 1), Exponential(1))).reason
+    'P(X < 0) = 1/2 but Q(X < 0) = 0, so P is not absolutely continuous with respect to Q.'
+    """
+    return _finiteness(divergence.exact())
+
+
+@lru_cache(maxsize=4096)
+def _finiteness(divergence: Divergence) -> Finiteness:
+    trivial = divergence.trivial_value()
+    if trivial is not None:
+        return Finiteness(True, reasons.trivial(divergence, trivial))
+    if divergence.is_abstract:
+        return Finiteness(None, reasons.abstract(divergence))
+    combination = divergence.combination()
+    if combination is not None:
+        return _of_combination(divergence, combination)
+    try:
+        return _by_cells(divergence)
+    except UndecidedError as trouble:
+        return Finiteness(None, reasons.undecided(divergence, str(trouble)))
+
+
+def _of_combination(divergence: Divergence, combination: tuple[tuple[int, Divergence], ...]) -> Finiteness:
+    """Finiteness of a sum of divergences with signs."""
+    found = [(sign, finiteness(part)) for sign, part in combination]
+    if len(found) == 1 and found[0][0] > 0:
+        return found[0][1]
+    failing = [(sign, part) for sign, part in found if part.verdict is False]
+    if not failing and all(part.verdict is True for _, part in found):
+        return Finiteness(True, found[0][1].reason if len(found) == 1 else reasons.every_part(divergence, combination))
+    if failing:
+        values = {sign * part.value for sign, part in failing}
+        if len(values) == 1 and all(part.verdict in (True, False) for _, part in found):
+            return Finiteness(False, failing[0][1].reason, values.pop())
+    if not failing and all(part.verdict is not None for _, part in found):
+        condition = And(*(part.verdict for _, part in found))
+        return Finiteness(condition, reasons.condition(divergence, condition, ()))
+    return Finiteness(None, reasons.undecided(divergence, "its parts are not all decided"))
+
+
+def _by_cells(divergence: Divergence) -> Finiteness:
+    if not divergence.tails_matter:
+        return Finiteness(True, reasons.bounded(divergence))
+    boundary = _boundaries(divergence)
+    if boundary:
+        return _at_boundaries(divergence, boundary)
+    return _inside(divergence)
+
+
+def _inside(divergence: Divergence) -> Finiteness:
+    refinement = common_refinement(divergence.first, divergence.second)
+    hypothesis: Boolean = S.true
+    if divergence.infinite_when_singular:
+        if refinement.has_singular_part:
+            return Finiteness(False, reasons.singular(divergence, refinement))
+        hypothesis = And(refinement.hypothesis, *(_covered(point.p, point.q) for point in refinement.points))
+    cells = [cell for cell in refinement.cells if cell.p is not None and (cell.q is not None or not divergence.infinite_when_singular)]
+    answers = Answers(lambda path: _tails(divergence, cells, path))
+    condition = And(hypothesis, answers.condition(lambda outcome: outcome.finite))
+    infinite = [outcome for outcome in answers.leaves if not outcome.finite]
+    if condition is S.true:
+        return Finiteness(True, reasons.finite(divergence, answers.leaves[0].finite_functions))
+    value = S.Infinity if hypothesis is not S.true or not infinite else _common([outcome.value for outcome in infinite])
+    if condition is S.false:
+        return Finiteness(False, reasons.infinite(divergence, infinite[0].infinite_functions[0]), value)
+    failing = {outcome.infinite_functions for outcome in infinite} if hypothesis is S.true else set()
+    functions = failing.pop() if len(failing) == 1 else ()
+    return Finiteness(condition, reasons.condition(divergence, condition, functions, hypothesis), value)
+
+
+def _common(values: list[Expr]) -> Expr:
+    return values[0] if len(set(values)) == 1 else S.NaN
+
+
+def _covered(p: Expr, q: Expr) -> Boolean:
+    """The condition that a point of mass p has mass under Q."""
+    if p == 0 or q.is_positive:
+        return S.true
+    return Or(q > 0, S.true if p.is_zero else p <= 0)
+
+
+def _boundaries(divergence: Divergence) -> list[tuple[Symbol, Expr]]:
+    """The values of symbols at which a log density takes log(0), as that of Binomial(n, p) does at p = 0 and p = 1.
+
+    Their assumptions allow these values (0 <= p <= 1), and the family has atoms there instead.
+    """
+    found: dict[tuple[Symbol, Expr], None] = {}
+    for measure in divergence.measures:
+        for part in measure.parts:
+            for component in getattr(part, "components", ()):
+                for logarithm in component.atoms(log):
+                    argument = logarithm.args[0]
+                    free = argument.free_symbols
+                    if len(free) == 1 and part.variable not in free and component.coeff(logarithm).has(part.variable):
+                        (symbol,) = free
+                        if not argument.is_nonzero:
+                            found.update(dict.fromkeys((symbol, root) for root in solve(argument, symbol)))
+    return list(found)
+
+
+def _at_boundaries(divergence: Divergence, boundaries: list[tuple[Symbol, Expr]]) -> Finiteness:
+    inside = _inside(divergence)
+    if inside.verdict is None:
+        return inside
+    condition = S.true if inside.verdict is True else S.false if inside.verdict is False else inside.verdict
+    pieces = []
+    for symbol, root in boundaries:
+        there = finiteness(divergence.subs(symbol, root)).verdict
+        if there is None:
+            return Finiteness(None, reasons.undecided(divergence, f"the case {symbol} = {root} is not"))
+        if there != inside.verdict:
+            condition = And(condition, Ne(symbol, root))
+            pieces.append(And(Eq(symbol, root), there))
+    if not pieces:
+        return inside
+    condition = Or(condition, *pieces)
+    return Finiteness(condition, reasons.condition(divergence, condition, ()))
+
+
+def _tails(divergence: Divergence, cells: list[Cell], path: Path) -> Outcome:
+    infinite: dict[Expr, None] = {}
+    finite: dict[Expr, None] = {}
+    values: list[Expr] = []
+    for cell in cells:
+        if isinstance(cell.base, LebesgueSpace):
+            raise UndecidedError("tails in several dimensions are decided by the family")
+        signed = not (cell.base.args[0].is_nonnegative or False)
+        for end in _ends(cell):
+            for growth in divergence.growth(cell.log_p, cell.log_q):
+                exponent = end.expand(growth.exponent, path)
+                factor = end.expand(growth.factor, path)
+                failing = {}
+                for scale, coefficient in factor.items():
+                    if scale == BOUNDED and growth.factor != 1 or compare(scale, BOUNDED, path) < 0:
+                        continue
+                    if converges(exponent, scale, end, path):
+                        if scale != BOUNDED:
+                            finite[end.function(scale, signed)] = None
+                    else:
+                        failing[scale] = coefficient
+                lead = leading(failing, path)
+                if lead is not None:
+                    scale, coefficient = lead
+                    infinite[end.function(scale, signed)] = None
+                    values.append(S.Infinity * path.sign(coefficient))
+    return Outcome(not infinite, tuple(infinite), tuple(finite), _common(values) if values else S.Zero)
+
+
+def _ends(cell: Cell) -> list[End]:
+    left, right = cell.base.args
+    if isinstance(cell.base, Lattice):
+        return [End(cell.variable, point, side) for point, side in ((left, 1), (right, -1)) if point.is_infinite]
+    inner = [End(cell.variable, point, side) for point in cell.breakpoints for side in (1, -1)]
+    return [End(cell.variable, left, 1), End(cell.variable, right, -1), *inner]
+
+
+def converges(exponent: Expansion, scale: Scale, end: End, path: Path) -> bool:
+    """Whether exp(exponent) times the function `scale` has a finite integral (on a lattice: sum) up to this end."""
+    total: Expansion = {}
+    for expansion in (exponent, end.jacobian, logarithm_of(scale)):
+        for rank, coefficient in expansion.items():
+            summed = total.get(rank, S.Zero) + coefficient
+            total[rank] = UNKNOWN if summed.has(UNKNOWN) else summed
+    lead = leading(growing(total, path), path)
+    if lead is None:
+        return False
+    rank, coefficient = lead
+    order = compare(rank, LOGARITHM, path)
+    if order:
+        return order > 0 and path.sign(coefficient) < 0
+    excess = path.sign(coefficient + 1)
+    if excess == 0:
+        excess = path.sign(total.get(LOGLOG, S.Zero) + 1) or 1
+    return excess < 0

@@ -31,6 +31,7 @@ class KL(Divergence):
 
     functional = "kl"
     infinite_when_singular = True
+    integrand_in_words = ("log(dP/dQ)", "P")
     is_extended_nonnegative = True
 
     def term(self, log_p: Expr | None, log_q: Expr | None) -> Expr:

@@ -5,7 +5,7 @@ H²(P, Q) = ∫ (√p − √q)² dμ for any μ that dominates both, in [0, 2] 
 
 from __future__ import annotations
 
-from sympy import Expr, S, exp, sqrt
+from sympy import Expr, Mul, S, exp, sqrt
 
 from klsym.divergences.divergence import Divergence
 from klsym.measures import LebesgueIntegral
@@ -23,6 +23,7 @@ class SquaredHellinger(Divergence):
     """
 
     functional = "squared_hellinger"
+    tails_matter = False
     is_nonnegative = True
 
     def term(self, log_p: Expr | None, log_q: Expr | None) -> Expr:
@@ -34,6 +35,9 @@ class SquaredHellinger(Divergence):
     def abstract_definition(self) -> Expr:
         both = self.first + self.second
         return LebesgueIntegral((sqrt(self.first / both) - sqrt(self.second / both)) ** 2, both)
+
+    def recombine(self, values: list[Expr]) -> Expr:
+        return 2 - 2 * Mul(*(1 - value / 2 for value in values))
 
     def latex_body(self, *arguments: str) -> str:
         return rf"\mathrm{{H}}^2\left({arguments[0]}, {arguments[1]}\right)"

@@ -23,6 +23,7 @@ class TotalVariation(Divergence):
     """
 
     functional = "total_variation"
+    tails_matter = False
     is_nonnegative = True
 
     def term(self, log_p: Expr | None, log_q: Expr | None) -> Expr:
@@ -34,6 +35,9 @@ class TotalVariation(Divergence):
     def abstract_definition(self) -> Expr:
         both = self.first + self.second
         return LebesgueIntegral(Abs(self.first / both - self.second / both), both) / 2
+
+    def combination(self) -> None:
+        return None  # total variation does not tensorise
 
     def latex_body(self, *arguments: str) -> str:
         return rf"\mathrm{{TV}}\left({arguments[0]}, {arguments[1]}\right)"

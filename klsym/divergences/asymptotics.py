@@ -1,0 +1,350 @@
+"""Exact growth of a log density at the end of its cell.
+
+Near an end, with u → +oo (u = x, −x, or the inverse distance to a finite end), every function that log densities are
+made of is a sum of terms c · exp(a u) u^s log(u)^k loglog(u)^l plus a bounded remainder, and that sum is exact term by
+term: no limit is sampled and nothing overflows. A `Scale` is the quadruple (a, s, k, l), compared lexicographically.
+A coefficient may be UNKNOWN: some bounded function, of which nothing else is known. Comparisons that hang on symbols are
+put to a `Path`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sympy import (
+    Abs,
+    Add,
+    Dummy,
+    E,
+    Expr,
+    Integer,
+    Mul,
+    Pow,
+    S,
+    Symbol,
+    binomial,
+    cosh,
+    erfc,
+    exp,
+    factorial,
+    gamma,
+    log,
+    loggamma,
+    pi,
+    sinh,
+    tanh,
+)
+from sympy.functions.elementary.hyperbolic import sech
+from sympy.functions.elementary.trigonometric import InverseTrigonometricFunction, TrigonometricFunction
+from sympy.functions.special.error_functions import erf
+
+from klsym.divergences.decisions import Path
+from klsym.measures import UndecidedError
+
+Scale = tuple[Expr, Expr, Expr, Expr]
+Expansion = dict[Scale, Expr]
+
+ZERO, ONE = S.Zero, S.One
+BOUNDED: Scale = (ZERO, ZERO, ZERO, ZERO)
+EXPONENTIAL: Scale = (ONE, ZERO, ZERO, ZERO)
+LINEAR: Scale = (ZERO, ONE, ZERO, ZERO)
+LOGARITHM: Scale = (ZERO, ZERO, ONE, ZERO)
+LOGLOG: Scale = (ZERO, ZERO, ZERO, ONE)
+# a bounded function of which nothing else is known
+UNKNOWN = Dummy("bounded", real=True)
+# at most this many terms of a binomial series are written out before the rest is called unknown
+SERIES = 6
+
+
+class _Beyond(UndecidedError):
+    """A function grows faster than the scale holds."""
+
+
+def compare(first: Scale, second: Scale, path: Path) -> int:
+    """-1, 0 or 1 as `first` grows slower than, like, or faster than `second`."""
+    for a, b in zip(first, second, strict=True):
+        sign = path.sign(a - b)
+        if sign:
+            return sign
+    return 0
+
+
+def growing(expansion: Expansion, path: Path) -> Expansion:
+    """The terms that do not stay bounded."""
+    return {scale: coefficient for scale, coefficient in expansion.items() if compare(scale, BOUNDED, path) > 0}
+
+
+def leading(expansion: Expansion, path: Path) -> tuple[Scale, Expr] | None:
+    """The fastest-growing term whose coefficient is not zero, None where there is none.
+
+    Raises UndecidedError where that coefficient is unknown.
+    """
+    left = dict(expansion)
+    while left:
+        best = next(iter(left))
+        for scale in left:
+            if compare(scale, best, path) > 0:
+                best = scale
+        equal = [scale for scale in left if scale == best or compare(scale, best, path) == 0]
+        coefficient = Add(*(left.pop(scale) for scale in equal))
+        if coefficient.has(UNKNOWN):
+            raise UndecidedError("the order of a log density at an end of its support is not known")
+        if path.sign(coefficient):
+            return best, coefficient
+    return None
+
+
+class End:
+    """One end of a cell: a one-sided neighbourhood of a point (`side` = 1: above it, -1: below it) or of ±oo."""
+
+    def __init__(self, variable: Symbol, point: Expr, side: int) -> None:
+        self.variable, self.point, self.side = variable, point, side
+
+    @property
+    def infinite(self) -> bool:
+        return self.point in (S.Infinity, S.NegativeInfinity)
+
+    @property
+    def jacobian(self) -> Expansion:
+        """log |dx/du|."""
+        return {} if self.infinite else {LOGARITHM: Integer(-2)}
+
+    def coordinate(self) -> Expansion:
+        """x in terms of u."""
+        if self.infinite:
+            return {LINEAR: ONE if self.point is S.Infinity else S.NegativeOne}
+        found = {(ZERO, S.NegativeOne, ZERO, ZERO): Integer(self.side)}
+        return found if self.point == 0 else {BOUNDED: self.point, **found}
+
+    def expand(self, expression: Expr, path: Path) -> Expansion:
+        """The expansion of a log density (or of any function made as they are) at this end.
+
+        Raises UndecidedError for functions whose growth is not known here.
+        """
+        return _Expander(self, path).expand(_in_gammas(expression))
+
+    def function(self, scale: Scale, signed: bool) -> Expr:
+        """The function of the outcome X that grows like this scale, for sentences; `signed` where X may be negative."""
+        a, s, k, l = scale
+        outcome = Symbol("X", real=True)
+        if self.infinite:
+            growing_part = outcome if self.point is S.Infinity else -outcome
+            even = s.is_Integer and s % 2 == 0
+            size = Symbol("abs(X)", positive=True) if signed and not even else outcome
+            logarithm = log(Symbol("abs(X)", positive=True) if signed else outcome)
+        else:
+            distance = outcome - self.point if self.side > 0 else self.point - outcome
+            growing_part = size = 1 / distance
+            logarithm = log(distance)
+        return exp(a * growing_part) * size**s * logarithm**k * log(logarithm) ** l
+
+
+def _in_gammas(expression: Expr) -> Expr:
+    """`expression` with factorials and binomials as gammas, and log(gamma) as loggamma."""
+    expression = expression.replace(factorial, lambda n: gamma(n + 1))
+    expression = expression.replace(binomial, lambda n, k: gamma(n + 1) / (gamma(k + 1) * gamma(n - k + 1)))
+    for name in (cosh, sinh, tanh, sech):
+        if expression.has(name):
+            expression = expression.replace(name, lambda z, name=name: name(z).rewrite(exp))
+    return expression
+
+
+def _add(expansions: Iterable[Expansion]) -> Expansion:
+    total: Expansion = {}
+    for expansion in expansions:
+        for scale, coefficient in expansion.items():
+            total[scale] = _bounded(total.get(scale, ZERO) + coefficient)
+    return {scale: coefficient for scale, coefficient in total.items() if coefficient != 0}
+
+
+def _bounded(coefficient: Expr) -> Expr:
+    return UNKNOWN if coefficient.has(UNKNOWN) else coefficient
+
+
+def _times(first: Expansion, second: Expansion) -> Expansion:
+    return _add({_product(a, b): _bounded(x * y)} for a, x in first.items() for b, y in second.items())
+
+
+def _negative(expansion: Expansion) -> Expansion:
+    return {scale: _bounded(-value) for scale, value in expansion.items()}
+
+
+def _product(first: Scale, second: Scale) -> Scale:
+    a, b, c, d = (x + y for x, y in zip(first, second, strict=True))
+    return a, b, c, d
+
+
+def _power(scale: Scale, exponent: Expr) -> Scale:
+    a, b, c, d = (x * exponent for x in scale)
+    return a, b, c, d
+
+
+def logarithm_of(scale: Scale) -> Expansion:
+    """log of the function exp(a u) u^s log(u)^k."""
+    a, s, k, l = scale
+    if l != 0:
+        raise _Beyond("a log density involves an iterated logarithm")
+    return {rank: factor for rank, factor in ((LINEAR, a), (LOGARITHM, s), (LOGLOG, k)) if factor != 0}
+
+
+class _Expander:
+    def __init__(self, end: End, path: Path) -> None:
+        self.end, self.path, self.variable = end, path, end.variable
+
+    def expand(self, expression: Expr) -> Expansion:
+        if not expression.has(self.variable):
+            return {BOUNDED: expression} if expression != 0 else {}
+        if expression == self.variable:
+            return self.end.coordinate()
+        if isinstance(expression, Add):
+            return _add(self.expand(term) for term in expression.args)
+        if isinstance(expression, Mul):
+            product: Expansion = {BOUNDED: ONE}
+            for factor in expression.args:
+                product = _times(product, self.expand(factor))
+            return product
+        if isinstance(expression, Pow) and not expression.exp.has(self.variable):
+            return self.raised(self.expand(expression.base), expression.exp)
+        if isinstance(expression, (exp, Pow)):
+            base, exponent = expression.as_base_exp()
+            return self.exponential(self.expand(exponent if base == E else exponent * log(base)))
+        if isinstance(expression, log):
+            return self.logarithm(expression.args[0])
+        if isinstance(expression, Abs):
+            return self.absolute(self.expand(expression.args[0]))
+        if isinstance(expression, loggamma):
+            return self.loggamma(self.expand(expression.args[0]))
+        if isinstance(expression, (TrigonometricFunction, InverseTrigonometricFunction, erf, erfc)) and expression.args[0].is_extended_real:
+            return {BOUNDED: UNKNOWN}
+        raise UndecidedError(f"the growth of {expression} at an end of the support is not known")
+
+    def split(self, expansion: Expansion) -> tuple[Scale, Expr, Expansion]:
+        """Leading scale, its coefficient, and the rest divided by the leading term (which tends to 0)."""
+        found = leading(expansion, self.path)
+        if found is None:
+            raise UndecidedError("a log density takes the logarithm or an inverse of zero")
+        scale, coefficient = found
+        inverse = _power(scale, S.NegativeOne)
+        rest = {
+            _product(other, inverse): _bounded(value / coefficient)
+            for other, value in expansion.items()
+            if other != scale and compare(other, scale, self.path) < 0
+        }
+        return scale, coefficient, rest
+
+    def raised(self, expansion: Expansion, exponent: Expr) -> Expansion:
+        if exponent.is_Integer and 0 < exponent <= SERIES:
+            product = expansion
+            for _ in range(int(exponent) - 1):
+                product = _times(product, expansion)
+            return product
+        scale, coefficient, rest = self.split(expansion)
+        if self.path.sign(coefficient) < 0 and not exponent.is_integer:
+            raise UndecidedError("a log density takes a power of a negative number")
+        front = {_power(scale, exponent): coefficient**exponent}
+        if not rest:
+            return front
+        # (1 + r)^e = 1 + e r + e(e−1)/2 r² + …, stopped where the terms tend to zero or after SERIES of them
+        series: Expansion = {BOUNDED: ONE}
+        power: Expansion = {BOUNDED: ONE}
+        factor: Expr = ONE
+        for order in range(1, SERIES + 1):
+            power = _times(power, rest)
+            factor = factor * (exponent - order + 1) / order
+            last = order == SERIES or not exponent.is_number
+            series = _add([series, {rank: UNKNOWN if last else _bounded(factor * value) for rank, value in power.items()}])
+            if last or not growing(_times(power, front), self.path):
+                break
+        return _times(front, series)
+
+    def exponential(self, expansion: Expansion) -> Expansion:
+        large = growing(expansion, self.path)
+        slow: Expansion = {}
+        constant: Expr = expansion.get(BOUNDED, ZERO)
+        for scale, coefficient in expansion.items():
+            if scale not in large and scale != BOUNDED:
+                slow[scale] = coefficient
+        a, s, k = (large.pop(rank, ZERO) for rank in (LINEAR, LOGARITHM, LOGLOG))
+        if large or any(value.has(UNKNOWN) for value in (a, s, k)):
+            found = leading({**large, LINEAR: a, LOGARITHM: s, LOGLOG: k} if large else {LINEAR: a, LOGARITHM: s}, self.path)
+            if found is not None and self.path.sign(found[1]) < 0 and compare(found[0], LINEAR, self.path) > 0:
+                # smaller than every exponential
+                return {(S.NegativeOne, ZERO, ZERO, ZERO): UNKNOWN}
+            raise _Beyond("a log density holds an exponential of something that grows faster than x")
+        if constant.has(UNKNOWN):
+            return {(a, s, k, ZERO): UNKNOWN}
+        front = {(a, s, k, ZERO): exp(constant)}
+        # exp(o(1)) = 1 + O(o(1))
+        return _times(front, {BOUNDED: ONE, **dict.fromkeys(slow, UNKNOWN)})
+
+    def logarithm(self, argument: Expr) -> Expansion:
+        try:
+            return self.log_of(self.expand(argument))
+        except UndecidedError:
+            # a term that outgrows the scale (the density of a mixture's component): its logarithm does not
+            return self.log_in_logs(argument)
+
+    def log_of(self, expansion: Expansion) -> Expansion:
+        scale, coefficient, rest = self.split(expansion)
+        return _add([logarithm_of(scale), {BOUNDED: log(Abs(coefficient))}, dict.fromkeys(rest, UNKNOWN)])
+
+    def log_in_logs(self, argument: Expr) -> Expansion:
+        """log of a product as a sum of logs, and log of a sum as the largest of the logs of its terms."""
+        if isinstance(argument, Mul):
+            return _add(self.logarithm(factor) for factor in argument.args)
+        if isinstance(argument, exp):
+            return self.expand(argument.args[0])
+        if isinstance(argument, Pow):
+            return _times(self.expand(argument.exp), self.logarithm(argument.base))
+        if not isinstance(argument, Add):
+            raise UndecidedError(f"the growth of log({argument}) at an end of the support is not known")
+        best: Expansion | None = None
+        for term in argument.args:
+            weight, core = term.as_independent(self.variable)
+            sign = self.path.sign(weight)
+            if not core.is_positive or sign < 0:
+                raise UndecidedError(f"the sign of {term} in a log density is not known")
+            if sign:
+                candidate = _add([self.log_in_logs(core) if core != 1 else {}, {BOUNDED: log(weight)}])
+                best = candidate if best is None else self.larger(best, candidate)
+        if best is None:
+            raise UndecidedError("a log density takes the logarithm of zero")
+        return best
+
+    def larger(self, first: Expansion, second: Expansion) -> Expansion:
+        """log(exp(first) + exp(second)) to within a bounded remainder."""
+        gap = growing(_add([first, _negative(second)]), self.path)
+        found = leading(gap, self.path)
+        if found is None:
+            return _add([first, {BOUNDED: UNKNOWN}])
+        return first if self.path.sign(found[1]) > 0 else second
+
+    def absolute(self, expansion: Expansion) -> Expansion:
+        constant = expansion.get(BOUNDED, ZERO)
+        if constant != 0 and not growing(expansion, self.path) and constant.is_positive is constant.is_negative is None:
+            return {BOUNDED: UNKNOWN}
+        found = leading(expansion, self.path)
+        if found is None:
+            return {}
+        sign = self.path.sign(found[1])
+        return expansion if sign > 0 else _negative(expansion)
+
+    def loggamma(self, expansion: Expansion) -> Expansion:
+        """Stirling's formula where the argument grows, −log where it tends to zero."""
+        scale, coefficient, rest = self.split(expansion)
+        order = compare(scale, BOUNDED, self.path)
+        if order == 0:
+            return {BOUNDED: UNKNOWN}
+        logarithm = self.log_of(expansion)
+        if order < 0:
+            return _add([_negative(logarithm), {BOUNDED: UNKNOWN}])
+        if self.path.sign(coefficient) < 0:
+            raise UndecidedError("a log density holds loggamma of a negative number")
+        minus_half = _add([expansion, {BOUNDED: -S.Half}])
+        return _add(
+            [
+                _times(minus_half, logarithm),
+                _negative(expansion),
+                {BOUNDED: log(2 * pi) / 2, _power(scale, S.NegativeOne): UNKNOWN},
+            ]
+        )
