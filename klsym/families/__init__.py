@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from pkgutil import iter_modules
 
+from klsym.families.convert import measure
 from klsym.families.family import Expectation, Family
 
 # a family is the class its file is named after (student_t.py holds StudentT); nothing lists them by hand
@@ -16,4 +17,4 @@ for _module in iter_modules(__path__):
             FAMILIES[_name] = _value
 globals().update(FAMILIES)
 
-__all__ = ["FAMILIES", "Expectation", "Family", *FAMILIES]
+__all__ = ["FAMILIES", "Expectation", "Family", "measure", *FAMILIES]

@@ -116,7 +116,7 @@ class Family(Measure):
         words = []
         for value, (name, _, keyword) in zip(self.args, type(self).parameters, strict=True):
             word, exponent = type(self).alternatives.get(name, (name, S.One))
-            if isinstance(value, Unrounded) and value.args[2] == exponent:
+            if isinstance(value, Unrounded) and value.args[0].name == "power" and value.args[2] == exponent:
                 words.append(f"{word}={number_text(value.args[1], printer)}")
             else:
                 text = number_text(value, printer)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 import sympy
-from sympy import Add, Expr, Float, Integer, Pow, Rational, log
+from sympy import Add, Expr, Float, Integer, Mul, Pow, Rational, log
 from sympy.core.symbol import Str
 
 from klsym.measures.exceptions import ArgumentError
@@ -113,7 +113,7 @@ class Unrounded(Expr):
     """
 
     is_commutative = True
-    _functions: ClassVar[dict[str, Any]] = {"power": Pow, "sum": Add, "log": log}
+    _functions: ClassVar[dict[str, Any]] = {"power": Pow, "sum": Add, "product": Mul, "log": log}
 
     def __new__(cls, name: Any, *args: Expr) -> Expr:
         if not any(argument.has(Float) for argument in args):
@@ -152,6 +152,12 @@ def total(*terms: Expr) -> Expr:
     """
     rounded = Add(*terms)
     return rounded if exact(rounded) == Add(*map(exact, terms)) else Unrounded("sum", *terms)
+
+
+def product(*factors: Expr) -> Expr:
+    """The product of numbers, unrounded."""
+    rounded = Mul(*factors)
+    return rounded if exact(rounded) == Mul(*map(exact, factors)) else Unrounded("product", *factors)
 
 
 def logarithm(value: Expr) -> Expr:
