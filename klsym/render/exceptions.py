@@ -1,0 +1,9 @@
+"""The error of a printer that will not guess."""
+
+from __future__ import annotations
+
+from klsym.measures import KlsymError
+
+
+class RenderError(KlsymError):
+    """An expression that cannot be printed without saying something else; the message names what stands in the way."""

@@ -1,0 +1,95 @@
+"""How measures and matrices are printed: dP/dQ, integrals against a measure, mixtures, products, transposes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Mul, Tuple
+
+from klsym.measures import Measure
+from klsym.render.notation import Notation
+from klsym.render.shape import named
+
+COMPOUND = {"SumMeasure", "ScaledMeasure", "ProductMeasure", "Mixture"}
+
+
+class MeasurePrinter(Notation):
+    """The part of StrictPrinter that prints measures and matrices."""
+
+    # ---- measures
+
+    def _family(self, expr: Any) -> str:
+        if type(expr).parameters:
+            printed = [
+                self.keyword(word, self._print(value)) if keyword else self._print(value)
+                for value, (word, _, keyword) in zip(expr.args, type(expr).parameters, strict=True)
+            ]
+        elif named(expr, {"Finite"}):
+            printed = [self.mapped(self._print(point), self._print(mass)) for point, mass in expr.masses.items()]
+        elif all(isinstance(value, Tuple) for value in expr.args):
+            printed = [self._print(entry) for value in expr.args for entry in value]
+        else:
+            printed = [self._print(value) for value in expr.args]
+        return self.call(self.roman(type(expr).__name__), printed)
+
+    def _print_ScaledMeasure(self, expr: Any) -> str:
+        factor, inner = expr.args
+        return self._joined([self._factor(factor, last=False), self._measure_factor(inner)])
+
+    def _print_SumMeasure(self, expr: Any) -> str:
+        return " + ".join(self._print(term) for term in expr.args)
+
+    def _mixture(self, expr: Any) -> str:
+        """w P + v Q: as a sum of scaled measures, a weight of one written too."""
+        return " + ".join(
+            self._joined([self._factor(weight, last=False), self._measure_factor(inner)])
+            for inner, weight in expr.weights.items()
+        )
+
+    def _measure_factor(self, inner: Measure) -> str:
+        return self._against(inner)
+
+    def _print_ProductMeasure(self, expr: Any) -> str:
+        return f" {self.tensor} ".join(self._against(factor) for factor in expr.args)
+
+    def _against(self, expr: Measure) -> str:
+        """A measure behind the d of dP."""
+        return self.brackets(self._print(expr)) if named(expr, COMPOUND) else self._print(expr)
+
+    def _print_AbsolutelyContinuous(self, expr: Any) -> str:
+        return f"{self._print(expr.args[0])} {self.relation('<<')} {self._print(expr.args[1])}"
+
+    def _print_RadonNikodym(self, expr: Any) -> str:
+        return self.radon_nikodym(*(self._against(argument) for argument in expr.args))
+
+    def _print_LebesgueIntegral(self, expr: Any) -> str:
+        function, against = expr.args
+        return self.integral(self._operand(function), self._against(against), [])
+
+    # ---- matrices
+
+    def _print_Matrix(self, expr: Any) -> str:
+        return self.matrix([[self._print(entry) for entry in expr.row(row)] for row in range(expr.rows)])
+
+    def _print_MatMul(self, expr: Any) -> str:
+        count = Mul(*(argument for argument in expr.args if not argument.is_Matrix))
+        pieces = [self._factor(argument, last=True) for argument in expr.args if argument.is_Matrix]
+        head = [] if count == 1 else [self._factor(abs(count) if count.is_Rational else count, last=False)]
+        sign = "-" if count.is_Rational and count.is_negative else ""
+        return sign + self._joined([*(head if abs(count) != 1 else []), *pieces])
+
+    def _print_MatAdd(self, expr: Any) -> str:
+        text = ""
+        for term in expr.args:
+            printed = self._print(term)
+            text += printed if not text else (" - " + printed[1:] if printed.startswith("-") else " + " + printed)
+        return text
+
+    def _print_Inverse(self, expr: Any) -> str:
+        return self.power(self._as_matrix_base(expr.args[0]), "-1")
+
+    def _print_Transpose(self, expr: Any) -> str:
+        return self.power(self._as_matrix_base(expr.args[0]), self.head("transpose"))
+
+    def _as_matrix_base(self, expr: Any) -> str:
+        return self._print(expr) if named(expr, {"MatrixSymbol"}) else self.brackets(self._print(expr))
