@@ -1,0 +1,48 @@
+"""A closed form: the value, where it holds, and the steps by which it was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sympy import Expr, S
+from sympy.logic.boolalg import Boolean
+
+from klsym.measures import Measure
+
+
+class Step(NamedTuple):
+    """One displayed line: a SymPy relation and the reason for it."""
+
+    relation: Any
+    reason: str
+
+
+class Transform(NamedTuple):
+    """An expectation E_P[s(X)] = value that a closed form rests on, and where it was read."""
+
+    law: Measure
+    statistic: Expr
+    value: Expr
+    name: str
+    source: str
+
+    @property
+    def identifier(self) -> str:
+        """A short name for what this rests on, such as "Gamma: Mellin transform at s = 1"."""
+        return f"{type(self.law).__name__}: {self.name}"
+
+
+@dataclass(frozen=True)
+class ClosedForm:
+    """`divergence` = `value`, finite where `finite` holds, with the steps and the transforms it rests on.
+
+    `value` is oo where the divergence is infinite, and a Piecewise where that hangs on a symbol.
+    """
+
+    divergence: Expr
+    value: Expr
+    finite: Boolean = S.true
+    reason: str = ""
+    steps: tuple[Step, ...] = ()
+    transforms: tuple[Transform, ...] = ()
