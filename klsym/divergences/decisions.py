@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
-from sympy import Add, And, Eq, Expr, Mul, Or, Pow, S, factor_terms, factor, log, together
+from sympy import Add, And, Eq, Expr, Mul, Or, Pow, S, factor, log, together
 from sympy.logic.boolalg import Boolean
 
 from klsym.measures import UndecidedError
@@ -95,9 +95,7 @@ def relation(quantity: Expr, signs: frozenset[int]) -> Boolean:
         (right if term.could_extract_minus_sign() else left).append(term)
     if not any(term.free_symbols for term in left):
         left, right, signs = [-term for term in right], [-term for term in left], frozenset(-sign for sign in signs)
-        high, low = Add(*left), Add(*right)
-    else:
-        high, low = Add(*left), -Add(*right)
+    high, low = Add(*left), -Add(*right)
     if signs == {1}:
         return high > low
     if signs == {-1}:
@@ -141,19 +139,13 @@ class Answers(Generic[Outcome]):
         groups: dict[Boolean, set[int]] = {}
         for sign, branch in branches.items():
             groups.setdefault(self._condition(branch, accept), set()).add(sign)
-        impossible = {-1, 0, 1} - set(branches)
         if len(groups) == 1:
             return next(iter(groups))
         pieces = []
         for condition, signs in groups.items():
             if condition is not S.false:
-                pieces.append(And(_reachable(quantity, signs, impossible), condition))
+                pieces.append(And(relation(quantity, frozenset(signs)), condition))
         return Or(*pieces)
-
-
-def _reachable(quantity: Expr, signs: set[int], impossible: set[int]) -> Boolean:
-    """The shortest relation that says the sign is in `signs`, given that some signs cannot be."""
-    return relation(quantity, frozenset(signs))
 
 
 def _possible(quantity: Expr, sign: int) -> bool:

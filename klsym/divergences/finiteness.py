@@ -28,7 +28,7 @@ from klsym.divergences.asymptotics import (
     leading,
     logarithm_of,
 )
-from klsym.divergences.decisions import Answers, Path
+from klsym.divergences.decisions import Answers, Path, relation
 from klsym.divergences.divergence import Divergence
 from klsym.measures import Cell, Lattice, LebesgueSpace, UndecidedError, common_refinement
 
@@ -135,7 +135,7 @@ def _covered(p: Expr, q: Expr) -> Boolean:
     """The condition that a point of mass p has mass under Q."""
     if p == 0 or q.is_positive:
         return S.true
-    return Or(q > 0, S.true if p.is_zero else p <= 0)
+    return Or(relation(q, frozenset({1})), relation(p, frozenset({-1, 0})))
 
 
 def _boundaries(divergence: Divergence) -> list[tuple[Symbol, Expr]]:
@@ -214,9 +214,13 @@ def _ends(cell: Cell) -> list[End]:
 
 
 def converges(exponent: Expansion, scale: Scale, end: End, path: Path) -> bool:
-    """Whether exp(exponent) times the function `scale` has a finite integral (on a lattice: sum) up to this end."""
+    """Whether exp(exponent) times the function `scale` has a finite integral (on a lattice: sum) up to this end.
+
+    With du = u d(log u), the integral of exp(c) du is that of exp(c + log u) d(log u): it converges when c + log u tends
+    to −oo at least as fast as a multiple of log u, or like b loglog u with b < −1.
+    """
     total: Expansion = {}
-    for expansion in (exponent, end.jacobian, logarithm_of(scale)):
+    for expansion in (exponent, end.jacobian, logarithm_of(scale), {LOGARITHM: S.One}):
         for rank, coefficient in expansion.items():
             summed = total.get(rank, S.Zero) + coefficient
             total[rank] = UNKNOWN if summed.has(UNKNOWN) else summed
@@ -224,10 +228,4 @@ def converges(exponent: Expansion, scale: Scale, end: End, path: Path) -> bool:
     if lead is None:
         return False
     rank, coefficient = lead
-    order = compare(rank, LOGARITHM, path)
-    if order:
-        return order > 0 and path.sign(coefficient) < 0
-    excess = path.sign(coefficient + 1)
-    if excess == 0:
-        excess = path.sign(total.get(LOGLOG, S.Zero) + 1) or 1
-    return excess < 0
+    return path.sign(coefficient if compare(rank, LOGLOG, path) > 0 else coefficient + 1) < 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sympy import And, Expr, Or, S
+from sympy import And, Eq, Expr, Ne, Or, S
 from sympy.logic.boolalg import Boolean
 
 from klsym.divergences.divergence import Divergence
@@ -96,6 +96,8 @@ def in_words(verdict: Boolean) -> str:
         return " and ".join(f"({in_words(part)})" if isinstance(part, Or) else in_words(part) for part in verdict.args)
     if isinstance(verdict, Or):
         return " or ".join(f"({in_words(part)})" if isinstance(part, And) else in_words(part) for part in verdict.args)
+    if isinstance(verdict, (Eq, Ne)):
+        return f"{verdict.lhs} {'=' if isinstance(verdict, Eq) else '!='} {verdict.rhs}"
     return str(verdict)
 
 
