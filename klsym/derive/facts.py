@@ -91,7 +91,7 @@ def integrable_as(fact: Theorem, function: Term) -> Theorem:
 def impossible(fact: Theorem, conclusion: Judgement) -> Theorem:
     """From a false relation between rational numbers (2 <= 1, 0 < 0, 1 = 0), anything."""
     if isinstance(fact.conclusion, Less):
-        absurd = follows(Less(ZERO, ZERO), fact)
+        absurd = fact if fact.conclusion == Less(ZERO, ZERO) else follows(Less(ZERO, ZERO), fact)
         return rules.contradiction(rules.linear(LessEqual(ZERO, ZERO), ()), rules.order(absurd), conclusion)
     below = follows(LessEqual(ONE, ZERO), fact)
     return rules.contradiction(below, rules.order(rules.linear(Less(ZERO, ONE), ())), conclusion)

@@ -1,0 +1,192 @@
+"""Calculation chains: one displayed line and its reasons at a time, each checked by the kernel as it is written.
+
+    calc(KL(P, Q), given=[P << Q]).equals(…, unfold(KL), …).at_least(…, inequality(…))
+
+A line that does not follow raises a ProofError that says what was to be shown and what stood in the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import Basic, Eq, Expr, sympify
+from sympy.core.relational import GreaterThan, LessThan
+
+from klsym.derive.closing import NoCombination, close
+from klsym.derive.exceptions import DerivationError, TranslationError
+from klsym.derive.given import Given
+from klsym.derive.premises import Premises
+from klsym.derive.reasons import Reason, Work, scalar_facts
+from klsym.derive.translate import Translator
+from klsym.divergences import Divergence
+from klsym.kernel import rules
+from klsym.kernel.terms import Equal, LessEqual, ProofError, Relation, number
+from klsym.kernel.theorem import Theorem
+
+ONE = number(1)
+ROUNDS = 3  # how often the reasons of a line are gone through, each seeing what the others found
+# the hypotheses of the theorem whose proof is being built
+premises: ContextVar[Premises | None] = ContextVar("premises", default=None)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A displayed line: left `relation` right, with its reason, and what checked it.
+
+    `checked` is "kernel" (then `theorem` is the kernel's theorem that says so) or "SymPy" (computed by SymPy, and
+    computed again by `replay`).
+    """
+
+    left: Basic
+    relation: str
+    right: Basic
+    reason: str
+    latex_reason: str
+    checked: str = "kernel"
+    theorem: Theorem | None = None
+    replay: Any = None
+
+    @property
+    def statement(self) -> Basic:
+        """The line as a SymPy relation, left unevaluated."""
+        return relation(self.left, self.relation, self.right)
+
+    def __str__(self) -> str:
+        return f"{self.left} {self.relation} {self.right}    [{self.reason}]"
+
+
+def relation(left: Basic, sign: str, right: Basic) -> Basic:
+    """The unevaluated SymPy relation: SymPy would settle KL >= 0 by itself."""
+    kinds: dict[str, Any] = {"=": Eq, ">=": GreaterThan, "<=": LessThan}
+    return kinds[sign](left, right, evaluate=False)
+
+
+class Calc:
+    """A chain of lines, each following from the one before."""
+
+    def __init__(self, start: Expr, given: Premises) -> None:
+        self.start: Expr = sympify(start)
+        self.premises = given
+        self.translator = given.translator
+        self.given: Given = given.working()
+        self.steps: list[Step] = []
+
+    @property
+    def current(self) -> Basic:
+        """The last line's right side."""
+        return self.steps[-1].right if self.steps else self.start
+
+    def equals(self, expression: Any, *reasons: Reason) -> Calc:
+        """The next line: current = expression."""
+        return self._step("=", expression, reasons)
+
+    def at_least(self, expression: Any, *reasons: Reason) -> Calc:
+        """The next line: current >= expression."""
+        return self._step(">=", expression, reasons)
+
+    def at_most(self, expression: Any, *reasons: Reason) -> Calc:
+        """The next line: current <= expression."""
+        return self._step("<=", expression, reasons)
+
+    def _step(self, sign: str, expression: Any, reasons: tuple[Reason, ...]) -> Calc:
+        expression = sympify(expression)
+        signs = {step.relation for step in self.steps} | {sign}
+        if {">=", "<="} <= signs:
+            raise DerivationError(f"a line with {sign} cannot follow one in the other direction: nothing would be shown by the whole")
+        theorem = justify(self.current, sign, expression, reasons, self.given, self.translator)
+        words = "; ".join(reason.words for reason in reasons) or "algebra"
+        latex_words = r"; ".join(reason.latex for reason in reasons) or r"\text{algebra}"
+        step = Step(self.current, sign, expression, words, latex_words, "kernel", theorem)
+        self.steps.append(step)
+        return self
+
+    # ---------------------------------------------------------------- the whole
+    @property
+    def sign(self) -> str:
+        """The relation between the first line and the last."""
+        return next((step.relation for step in self.steps if step.relation != "="), "=")
+
+    @property
+    def statement(self) -> Basic:
+        """first line `sign` last line, as a SymPy relation."""
+        return relation(self.start, self.sign, self.current)
+
+    def theorem(self) -> Theorem:
+        """The kernel's theorem for the whole chain."""
+        if not self.steps:
+            raise DerivationError("the chain has no step yet; write one with equals, at_least or at_most")
+        goal = claim(self.start, self.sign, self.current, self.translator)
+        # an equation l = r counts as r − l; a chain that goes down adds l − r
+        turned = number(-1) if self.sign == ">=" else ONE
+        whole = rules.linear(goal, tuple((turned if step.relation == "=" else ONE, step.theorem) for step in self.steps))
+        self.premises.check_conventions(self.statement, whole)
+        return whole
+
+    def __repr__(self) -> str:
+        lines = [str(self.start)]
+        lines += [f"  {step.relation} {step.right}    [{step.reason}]" for step in self.steps]
+        return "\n".join(lines)
+
+
+def claim(left: Basic, sign: str, right: Basic, translator: Translator) -> Relation:
+    """left `sign` right as the kernel's relation."""
+    one, two = translator.term(left), translator.term(right)
+    return Equal(one, two) if sign == "=" else LessEqual(one, two) if sign == "<=" else LessEqual(two, one)
+
+
+def justify(
+    left: Basic, sign: str, right: Basic, reasons: Iterable[Reason], given: Given, translator: Translator
+) -> Theorem:
+    """The kernel's theorem that left `sign` right, by the reasons; ProofError where they do not give it."""
+    reasons = list(reasons)
+    goal = claim(left, sign, right, translator)
+    _check_unfolding(left, right, reasons, sign)
+    work = Work(goal, given, translator)
+    shown = f"{left} {sign} {right}"
+    for _ in range(ROUNDS):
+        before = len(work.facts), len(work.equations), len(given.facts)
+        for reason in reasons:
+            try:
+                reason.work(work)
+            except ProofError as error:
+                work.note(f"{reason.words}: {error}")
+        scalar_facts(work)
+        if (len(work.facts), len(work.equations), len(given.facts)) == before:
+            break
+    masses = [fact for fact in given.known(Equal) if fact.conclusion.left.space is None]
+    try:
+        return close(goal, [*work.facts, *masses])
+    except NoCombination as error:
+        try:
+            rest = str(translator.expression(error.residual))
+        except TranslationError:
+            rest = str(error.residual)
+        because = "; ".join(work.obstacles)
+        raise DerivationError(
+            f"to show: {shown}. The reasons given leave {rest} unaccounted for{': ' + because if because else ''}."
+        ) from error
+
+
+def _check_unfolding(left: Basic, right: Basic, reasons: list[Reason], sign: str) -> None:
+    """A divergence may change into its definition, or back, only where a reason says so."""
+    one, two = left.atoms(Divergence), right.atoms(Divergence)
+    allowed = tuple(kind for reason in reasons for kind in reason.unfolds())
+    for divergence in one ^ two:
+        if not isinstance(divergence, allowed):
+            if any(hasattr(reason, "theorem") for reason in reasons):
+                continue
+            raise DerivationError(
+                f"to show: {left} {sign} {right}. {divergence} stands on one side only and no reason unfolds it; "
+                f"write unfold({type(divergence).__name__})."
+            )
+
+
+def calc(start: Any, given: Iterable[Basic] | None = None) -> Calc:
+    """A chain that begins with `start`. Inside a @theorem its hypotheses are used; elsewhere pass them as `given`."""
+    current = premises.get() if given is None else None
+    return Calc(start, current if current is not None else Premises(given or ()))
+
+

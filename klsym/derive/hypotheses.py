@@ -1,0 +1,67 @@
+"""The hypotheses that SymPy has no words for: integrability, equality of measures, sigma-finiteness.
+
+P << Q is klsym.measures' AbsolutelyContinuous; that a divergence is finite is written KL(P, Q) < oo.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Basic, S, sympify
+from sympy.logic.boolalg import BooleanFunction
+
+from klsym.measures import Measure
+
+
+class Integrable(BooleanFunction):
+    """Integrable(f, P): the integral of |f| against P is finite.
+
+    >>> from sympy import log
+    >>> from klsym.measures import measures
+    >>> P, Q = measures("P Q")
+    >>> Integrable(log(P/Q), P)
+    Integrable(log(dP/dQ), P)
+    """
+
+    @classmethod
+    def eval(cls, function: Any, against: Measure) -> None:
+        return None
+
+    def __new__(cls, function: Any, against: Measure) -> Basic:
+        return super().__new__(cls, sympify(function), against)
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"Integrable({printer._print(self.args[0])}, {printer._print(self.args[1])})"
+
+    def _latex(self, printer: Any) -> str:
+        return rf"{printer._print(self.args[0])} \in L^1\left({printer._print(self.args[1])}\right)"
+
+
+class SameMeasure(BooleanFunction):
+    """SameMeasure(P, Q): P(A) = Q(A) for every measurable A."""
+
+    @classmethod
+    def eval(cls, first: Measure, second: Measure) -> Any:
+        return S.true if first == second else None
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"{printer._print(self.args[0])} = {printer._print(self.args[1])}"
+
+    def _latex(self, printer: Any) -> str:
+        return f"{printer._print(self.args[0])} = {printer._print(self.args[1])}"
+
+
+
+
+class Finite(BooleanFunction):
+    """Finite(KL(P, Q)): the divergence is finite. (SymPy settles KL(P, Q) < oo by itself, and wrongly, as true.)"""
+
+    @classmethod
+    def eval(cls, value: Any) -> None:
+        return None
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"{printer._print(self.args[0])} < oo"
+
+    def _latex(self, printer: Any) -> str:
+        return rf"{printer._print(self.args[0])} < \infty"

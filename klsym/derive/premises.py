@@ -1,0 +1,132 @@
+"""From the hypotheses a person states to those the kernel is given.
+
+Three things are said here, in one place. A measure symbol says of itself that it is a probability, finite or
+sigma-finite, and a real symbol that it is positive or nonnegative: these become hypotheses. And what a person sees is
+KL in [0, oo], while the kernel's terms are finite: where KL(P, Q) = +oo, a statement KL(P, Q) >= c with a finite right
+side needs no proof. So for such a statement P << Q and the integrability of log dP/dQ may be assumed, by convention;
+`check_conventions` refuses it for any other statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sympy import Basic, Expr, Symbol
+from sympy.core.relational import GreaterThan, LessThan
+
+from klsym.derive.exceptions import DerivationError
+from klsym.derive.given import Given
+from klsym.derive.hypotheses import Finite
+from klsym.derive.translate import Translator
+from klsym.divergences import DIVERGENCES, Divergence
+from klsym.kernel.terms import AbsolutelyContinuous, Judgement, Less, LessEqual, SigmaFinite, finite, number, probability
+from klsym.kernel.theorem import Theorem
+from klsym.measures import MeasureSymbol
+
+
+class Premises:
+    """The hypotheses of one derivation, in SymPy's words and in the kernel's."""
+
+    def __init__(self, given: Iterable[Basic], divergent: Iterable[Divergence] = ()) -> None:
+        self.given = tuple(given)
+        self.divergent = tuple(divergent)
+        self.translator = Translator()
+
+    def working(self) -> Given:
+        """A fresh set of facts to derive with; it learns of a symbol's kind when the symbol is first met."""
+        return LazyGiven(self)
+
+    def stated(self) -> list[Judgement]:
+        """The hypotheses as stated."""
+        found: list[Judgement] = []
+        for hypothesis in self.given:
+            if isinstance(hypothesis, Finite):
+                found.append(self.translator.finite(hypothesis.args[0]))
+            else:
+                found.append(self.translator.judgement(hypothesis))
+        return found
+
+    def kinds(self) -> list[Judgement]:
+        """What the symbols met so far say of themselves."""
+        found: list[Judgement] = []
+        for variable, symbol in self.translator.symbols.items():
+            if isinstance(symbol, MeasureSymbol):
+                kind = {"probability": probability, "finite": finite, "sigma-finite": SigmaFinite}[symbol.kind]
+                found.append(kind(variable))
+            elif isinstance(symbol, Symbol) and symbol.is_positive:
+                found.append(Less(number(0), variable))
+            elif isinstance(symbol, Symbol) and symbol.is_nonnegative:
+                found.append(LessEqual(number(0), variable))
+        return found
+
+    def conventions(self) -> dict[Judgement, Divergence]:
+        """What may be assumed because a divergence would be +oo otherwise."""
+        found: dict[Judgement, Divergence] = {}
+        for divergence in self.divergent:
+            found[AbsolutelyContinuous(*map(self.translator.measure, divergence.measures[:2]))] = divergence
+            found[self.translator.finite(divergence)] = divergence
+        return found
+
+    def check_conventions(self, statement: Basic, theorem: Theorem) -> None:
+        """Refuse a theorem that rests on a convention where its statement is not trivial in the other case."""
+        conventions, stated = self.conventions(), set(self.stated())
+        for hypothesis in theorem.hypotheses:
+            divergence = conventions.get(hypothesis)
+            if divergence is not None and hypothesis not in stated and not trivial_if_infinite(statement, divergence):
+                raise DerivationError(
+                    f"to show: {statement}. It needs {hypothesis}, which is not among the hypotheses, "
+                    f"and where {divergence} = oo the statement is not trivially true."
+                )
+
+
+class LazyGiven(Given):
+    """A Given that looks up what symbols say of themselves as they come into play."""
+
+    def __init__(self, premises: Premises) -> None:
+        self._premises = premises
+        super().__init__(premises.stated())
+        self._met = -1
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take in the symbols met since the last look."""
+        from klsym.kernel import rules
+
+        met = len(self._premises.translator.symbols)
+        if met != self._met:
+            self._met = met
+            known = {fact.conclusion for fact in self.facts}
+            self.add(*(rules.assume(kind) for kind in self._premises.kinds() if kind not in known))
+            self.conventions = [c for c in self._premises.conventions() if c not in known]
+
+    def find(self, judgement: Judgement) -> Theorem | None:
+        self.refresh()
+        return super().find(judgement)
+
+    def known(self, kind: type) -> list[Theorem]:
+        self.refresh()
+        return super().known(kind)
+
+
+def trivial_if_infinite(statement: Basic, divergence: Divergence) -> bool:
+    """Whether `statement` holds wherever the divergence is +oo: it says divergence + (finite) >= (finite)."""
+    if not isinstance(statement, GreaterThan | LessThan):
+        return False
+    large, small = statement.gts, statement.lts
+    return divergence_coefficient(large, divergence) and not may_be_infinite(small)
+
+
+def divergence_coefficient(expression: Expr, divergence: Divergence) -> bool:
+    """Whether the expression is a positive multiple of the divergence plus something finite."""
+    rest = expression - expression.coeff(divergence) * divergence
+    return bool(expression.coeff(divergence).is_positive) and not may_be_infinite(rest)
+
+
+def may_be_infinite(expression: Expr) -> bool:
+    """Whether something in the expression could be +oo or −oo: any divergence or integral not always finite."""
+    from klsym.measures import LebesgueIntegral
+
+    finite_ones = (DIVERGENCES["total_variation"], DIVERGENCES["squared_hellinger"])
+    return any(not isinstance(part, finite_ones) for part in expression.atoms(Divergence)) or any(
+        integral.function != 1 for integral in expression.atoms(LebesgueIntegral)
+    )

@@ -1,0 +1,397 @@
+"""The reasons a person writes beside a line, each a small tactic that hands theorems to the last move of the step.
+
+A reason looks at the integrals of the line it justifies and proves what it says about them: change_of_measure(P, Q) that
+∫ f dP = ∫ f dP/dQ dQ, addition() that an integral of a sum is the sum of integrals where each is finite, and so on. What
+it could not prove it notes as an obstacle, for the message should the step fail. No reason is trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sympy import Basic, Expr, latex
+from sympy.core.relational import GreaterThan, LessThan
+
+from klsym.derive import facts, functions
+from klsym.derive.closing import NoCombination, close
+from klsym.derive.exceptions import DerivationError, Missing
+from klsym.derive.given import Given, divide, split_scalar
+from klsym.derive.translate import Translator
+from klsym.divergences import Divergence
+from klsym.kernel import rules
+from klsym.kernel.ring import canonical, normal
+from klsym.kernel.terms import Equal, Integrable, Integral, LessEqual, Measure, ProofError, Relation, Term, number, probability
+from klsym.kernel.theorem import Theorem
+from klsym.measures import Measure as MeasureSymbol
+
+ZERO, ONE = number(0), number(1)
+
+
+class Work:
+    """One step under way: the claim, what may be used, and the theorems gathered so far."""
+
+    def __init__(self, goal: Relation, given: Given, translator: Translator) -> None:
+        self.goal, self.given, self.translator = goal, given, translator
+        self.facts: list[Theorem] = []
+        self.equations: list[Theorem] = []
+        self.obstacles: list[str] = []
+
+    def add(self, fact: Theorem) -> None:
+        if fact.conclusion not in {known.conclusion for known in self.facts}:
+            self.facts.append(fact)
+
+    def note(self, obstacle: object) -> None:
+        if str(obstacle) not in self.obstacles:
+            self.obstacles.append(str(obstacle))
+
+    def terms(self) -> Iterator[Term]:
+        yield from (self.goal.left, self.goal.right)
+        for fact in self.facts:
+            if isinstance(fact.conclusion, Relation):
+                yield from (fact.conclusion.left, fact.conclusion.right)
+
+    def integrals(self) -> list[Integral]:
+        """The integrals in the claim and in the theorems so far, in the kernel's normal form."""
+        found: dict[Integral, None] = {}
+        for term in self.terms():
+            for monomial in normal(term):
+                found.update(dict.fromkeys(atom for atom, _ in monomial if isinstance(atom, Integral)))
+        return list(found)
+
+
+class Reason:
+    """Why a line follows: words for the reader, theorems for the checker."""
+
+    words = ""
+
+    def work(self, work: Work) -> None:
+        """Add theorems about the step's integrals."""
+
+    def unfolds(self) -> tuple[type, ...]:
+        """The divergences whose definition this reason lets one use."""
+        return ()
+
+    @property
+    def latex(self) -> str:
+        return rf"\text{{{self.words}}}"
+
+    def __repr__(self) -> str:
+        return self.words
+
+
+class unfold(Reason):  # noqa: N801  # reasons are written as words
+    """By the definition of these divergences: unfold(KL)."""
+
+    def __init__(self, *divergences: type[Divergence]) -> None:
+        self.divergences = divergences
+        names = [_spoken(kind) for kind in divergences]
+        self.words = f"definition of {' and '.join(names)}"
+
+    def unfolds(self) -> tuple[type, ...]:
+        return self.divergences
+
+
+def _spoken(kind: type[Divergence]) -> str:
+    return kind.functional.replace("_", " ") if kind.functional != "kl" else "KL"
+
+
+class change_of_measure(Reason):  # noqa: N801
+    """∫ f dP = ∫ f (dP/dQ) dQ, where P << Q."""
+
+    def __init__(self, measure: MeasureSymbol, base: MeasureSymbol) -> None:
+        self.measures = measure, base
+        self.words = f"change of measure from {measure} to {base}"
+
+    @property
+    def latex(self) -> str:
+        return rf"\text{{change of measure from }} {latex(self.measures[0])} \text{{ to }} {latex(self.measures[1])}"
+
+    def work(self, work: Work) -> None:
+        measure, base = (work.translator.measure(m) for m in self.measures)
+        version = work.given.version(measure, base)
+        work.add(rules.change_of_measure(version, ONE))
+        for integral in work.integrals():
+            if integral.measure == measure:
+                work.add(rules.change_of_measure(version, integral.integrand))
+            elif integral.measure == base:
+                quotient = divide(integral.integrand, version.conclusion.density)
+                if quotient is not None:
+                    work.add(rules.change_of_measure(version, quotient))
+
+
+class addition(Reason):  # noqa: N801
+    """The integral of a sum is the sum of the integrals, where each summand is integrable."""
+
+    words = "the integral is additive, each term being integrable"
+
+    def work(self, work: Work) -> None:
+        for integral in work.integrals():
+            polynomial = normal(integral.integrand)
+            if len(polynomial) < 2:
+                continue
+            parts = []
+            try:
+                for monomial, coefficient in polynomial.items():
+                    scalar, inner = split_scalar(monomial)
+                    parts.append((number(coefficient) * scalar, work.given.integrable(inner, integral.measure)))
+            except Missing as error:
+                work.note(f"to split {integral} one needs each term integrable, but {error}")
+                continue
+            work.add(rules.integral_linear(integral.integrand, tuple(parts), integral.measure))
+
+
+class algebra(Reason):  # noqa: N801
+    """The two sides have one normal form, numbers taken out of integrals."""
+
+    words = "algebra"
+
+
+class mass(Reason):  # noqa: N801
+    """The mass of a probability is one, and the integral of zero is zero."""
+
+    words = "the masses are one"
+
+    def work(self, work: Work) -> None:
+        for fact in work.given.known(Equal):
+            stated = fact.conclusion
+            if isinstance(stated.left, Integral) and stated == probability(stated.left.measure):
+                work.add(fact)
+
+
+class chain_rule(Reason):  # noqa: N801
+    """dP/dR = dP/dQ · dQ/dR, R-a.e., where P << Q << R."""
+
+    def __init__(self, first: MeasureSymbol, middle: MeasureSymbol, last: MeasureSymbol) -> None:
+        self.measures = first, middle, last
+        self.words = f"chain rule d{first}/d{last} = d{first}/d{middle} · d{middle}/d{last}"
+
+    @property
+    def latex(self) -> str:
+        first, middle, last = self.measures
+        return rf"\text{{chain rule }} {latex(first / last)} = {latex(first / middle)} \cdot {latex(middle / last)}"
+
+    def work(self, work: Work) -> None:
+        first, middle, last = (work.translator.measure(m) for m in self.measures)
+        equation = chain_equation(work.given, first, middle, last)
+        if equation not in work.equations:
+            work.equations.append(equation)
+        _use_equations(work, expand=False)
+
+
+def chain_equation(given: Given, first: Measure, middle: Measure, last: Measure) -> Theorem:
+    """dP/dR = dP/dQ · dQ/dR, R-a.e."""
+    product = rules.version_chain(given.version(first, middle), given.version(middle, last))
+    given.add(rules.version_continuous(product))
+    return rules.version_unique(given.version(first, last), product, given.sigma_finite(last))
+
+
+class log_algebra(Reason):  # noqa: N801
+    """log(ab/c) = log a + log b − log c, where the factors are positive almost everywhere."""
+
+    words = "the logarithm of a product"
+
+    def work(self, work: Work) -> None:
+        _use_equations(work, expand=True)
+
+
+def _use_equations(work: Work, expand: bool) -> None:
+    """Rewrite under every integral, and in every integrability known, by the equations at hand."""
+    for integral in work.integrals():
+        equation = _rewritten(work, integral.integrand, integral.measure, expand)
+        if equation is not None:
+            work.add(facts.integral_congruence(equation, integral.measure))
+    for fact in work.given.known(Integrable):
+        stated = fact.conclusion
+        equation = _rewritten(work, stated.function, stated.measure, expand)
+        if equation is not None:
+            work.given.add(facts.integrable_congruence(fact, equation))
+
+
+def _rewritten(work: Work, term: Term, measure: Measure, expand: bool) -> Theorem | None:
+    result = functions.unchanged(term, measure)
+    for equation in work.equations:
+        stated = equation.conclusion
+        if stated.measure not in (None, measure):
+            try:
+                equation = rules.transfer(equation, work.given.absolutely_continuous(measure, stated.measure))
+            except Missing:
+                continue
+        result = functions.then(result, functions.rewrite(result.conclusion.right, equation, measure))
+    if expand:
+        result = functions.then(result, functions.expand_logs(result.conclusion.right, work.given, measure))
+    return None if result.conclusion.right == term else result
+
+
+class inequality(Reason):  # noqa: N801
+    """An inequality between functions, decided by the ladder where it is about one variable; under the integral sign.
+
+    `using` are helpers, ladder(…) and square(…), of which `times` · (upper − lower) is a nonnegative combination.
+    """
+
+    def __init__(self, relation: Basic, using: Iterable[Any] = (), times: Expr | None = None) -> None:
+        if not isinstance(relation, GreaterThan | LessThan):
+            raise DerivationError(f"inequality({relation}) is no relation; write f >= g, with evaluate=False if SymPy settles it")
+        self.relation, self.using, self.times = relation, tuple(using), times
+        how = "by the derivative ladder" if not using else ", ".join(helper.words for helper in self.using)
+        self.words = f"{relation}, {how}"
+
+    @property
+    def latex(self) -> str:
+        how = r"\text{ by the derivative ladder}" if not self.using else r",\ ".join(helper.latex for helper in self.using)
+        return rf"{latex(self.relation)},\ {how}"
+
+    def work(self, work: Work) -> None:
+        term = work.translator.term
+        lower, upper = (term(side) for side in (self.relation.lts, self.relation.gts))
+        helpers = tuple(helper.translated(term) for helper in self.using)
+        times = None if self.times is None else term(self.times)
+        for measure in dict.fromkeys(integral.measure for integral in work.integrals()):
+            try:
+                found = functions.pointwise_inequality(lower, upper, work.given, measure, helpers, times)
+            except ProofError as error:
+                work.note(error)
+                continue
+            use_inequality(work, found, measure)
+
+
+def use_inequality(work: Work, found: Theorem, measure: Measure) -> None:
+    """Integrate an inequality that holds a.e.: between the integrals of the claim that it compares, and by itself."""
+    gap = found.conclusion.right - found.conclusion.left
+    zero = rules.linear(LessEqual(ZERO, gap, found.conclusion.measure), ((ONE, found),))
+    work.add(facts.integral_nonnegative(zero, measure))
+    here = [integral for integral in work.integrals() if integral.measure == measure]
+    for small in here:
+        for large in here:
+            goal = LessEqual(small.integrand, large.integrand, measure)
+            if small == large:
+                continue
+            try:
+                between = close(goal, [found])
+            except NoCombination:
+                continue
+            try:
+                sides = [work.given.integrable(side.integrand, measure) for side in (small, large)]
+            except Missing as error:
+                work.note(f"to compare {small} and {large} both must exist, but {error}")
+                continue
+            work.add(rules.integral_monotone(between, *sides))
+
+
+class Helper:
+    """An inequality that helps to show another."""
+
+    words = ""
+
+    @property
+    def latex(self) -> str:
+        return rf"\text{{{self.words}}}"
+
+
+class square(Helper):  # noqa: N801
+    """The helper 0 <= x²."""
+
+    def __init__(self, root: Expr) -> None:
+        self.root = root
+        self.words = f"({root})**2 >= 0"
+
+    @property
+    def latex(self) -> str:
+        return rf"\left({latex(self.root)}\right)^2 \ge 0"
+
+    def translated(self, term: Any) -> functions.Square:
+        return functions.Square(term(self.root))
+
+
+class ladder(Helper):  # noqa: N801
+    """The helper lower <= upper in one variable, decided by the derivative ladder."""
+
+    def __init__(self, relation: Basic) -> None:
+        if not isinstance(relation, GreaterThan | LessThan):
+            raise DerivationError(f"ladder({relation}) is no relation; write f >= g")
+        self.relation = relation
+        self.words = f"{relation} by the derivative ladder"
+
+    @property
+    def latex(self) -> str:
+        return rf"{latex(self.relation)} \text{{ by the derivative ladder}}"
+
+    def translated(self, term: Any) -> functions.Ladder:
+        return functions.Ladder(term(self.relation.lts), term(self.relation.gts))
+
+
+class tangent(Reason):  # noqa: N801
+    """log u <= u − 1: the logarithm lies below its tangent at 1."""
+
+    def __init__(self, argument: Expr) -> None:
+        self.argument = argument
+        self.words = f"log u <= u - 1 at u = {argument}"
+
+    @property
+    def latex(self) -> str:
+        return rf"\log u \le u - 1 \text{{ at }} u = {latex(self.argument)}"
+
+    def work(self, work: Work) -> None:
+        argument = work.translator.term(self.argument)
+        for measure in dict.fromkeys(integral.measure for integral in work.integrals()):
+            try:
+                positive = facts.at(work.given.positive(argument, measure), measure)
+            except Missing as error:
+                work.note(error)
+                continue
+            use_inequality(work, rules.log_tangent(positive), measure)
+
+
+class common_density(Reason):  # noqa: N801
+    """With P << Q, dP/d(P+Q) = t/(t+1) and dQ/d(P+Q) = 1/(t+1), t = dP/dQ: integrals against P + Q become integrals
+    against Q."""
+
+    def __init__(self, first: MeasureSymbol, second: MeasureSymbol) -> None:
+        self.measures = first, second
+        self.words = f"densities relative to {second}"
+
+    @property
+    def latex(self) -> str:
+        return rf"\text{{densities relative to }} {latex(self.measures[1])}"
+
+    def work(self, work: Work) -> None:
+        from klsym.derive.densities import difference_integral
+
+        first, second = (work.translator.measure(m) for m in self.measures)
+        work.add(difference_integral(work.given, first, second))
+
+
+class by(Reason):
+    """By a theorem of the library, for these measures: by("gibbs", P=P, Q=B)."""
+
+    def __init__(self, name: str, **measures: MeasureSymbol) -> None:
+        self.name, self.measures = name, measures
+        self.words = f"{self.theorem.title} for {', '.join(f'{k} = {v}' for k, v in measures.items())}"
+
+    @property
+    def theorem(self) -> Any:
+        from klsym.derive.library import theorem
+
+        return theorem(self.name)
+
+    def work(self, work: Work) -> None:
+        for fact in self.theorem.kernel:
+            work.add(self.theorem.instantiated(fact, self.measures, work.given, work.translator))
+
+
+def scalar_facts(work: Work) -> None:
+    """Numbers leave integrals, and ∫ 0 = 0: free, so every step may use them."""
+    for integral in work.integrals():
+        polynomial = normal(integral.integrand)
+        if not polynomial:
+            work.add(rules.integral_linear(integral.integrand, (), integral.measure))
+        elif len(polynomial) == 1:
+            ((monomial, coefficient),) = polynomial.items()
+            scalar, inner = split_scalar(monomial)
+            scalar = canonical(normal(number(coefficient) * scalar))
+            if scalar != ONE and inner != integral.integrand:
+                whole = rules.integral_scalar(scalar, inner, integral.measure)
+                same = facts.integral_congruence(rules.ring(integral.integrand, scalar * inner), integral.measure)
+                work.add(rules.linear(Equal(integral, whole.conclusion.right), ((ONE, same), (ONE, whole))))
+
+

@@ -1,0 +1,196 @@
+"""SymPy to kernel terms and back.
+
+SymPy is what a person types and reads; the kernel decides. SymPy rewrites what it is given (p/p becomes 1, |p| becomes p
+for a nonnegative p, 0*Integral becomes 0), so what is translated is what SymPy shows, and a proof is a proof of the
+line as shown. On the way back SymPy may rewrite again: `expression` translates its own answer once more and refuses
+unless the kernel's normal form is the one it started from. Two symbols that print alike but carry different
+assumptions would be merged by their name; that is refused too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from sympy import Abs, Add, Basic, E, Expr, Integer, Mul, Pow, Rational, S, Symbol, exp, log, sqrt
+from sympy.core.relational import Equality, GreaterThan, LessThan, Relational, StrictGreaterThan, StrictLessThan
+
+from klsym.derive import hypotheses
+from klsym.derive.exceptions import TranslationError
+from klsym.divergences import Divergence
+from klsym.kernel import terms
+from klsym.kernel.ring import normal
+from klsym.measures import AbsolutelyContinuous, LebesgueIntegral, Measure, MeasureSymbol, RadonNikodym, SumMeasure
+
+OMEGA = terms.SpaceVariable("Omega")
+Judgement = terms.Judgement
+Term = terms.Term
+
+
+class Translator:
+    """A two-way dictionary between the symbols of a derivation and the kernel's variables."""
+
+    def __init__(self) -> None:
+        self.symbols: dict[terms.Node, Basic] = {}
+
+    def _remember(self, variable: terms.Node, symbol: Basic) -> Any:
+        known = self.symbols.setdefault(variable, symbol)
+        if known != symbol:
+            raise TranslationError(
+                f"two different symbols are both called {symbol}, with different assumptions; use one of them throughout"
+            )
+        return variable
+
+    # ---------------------------------------------------------------- to the kernel
+    def measure(self, measure: Basic) -> terms.Measure:
+        """The kernel's measure for a symbol or a sum of symbols."""
+        if isinstance(measure, MeasureSymbol):
+            return self._remember(terms.MeasureVariable(measure.name, OMEGA), measure)
+        if isinstance(measure, SumMeasure):
+            total = self.measure(measure.args[0])
+            for part in measure.args[1:]:
+                total = terms.MeasureSum(total, self.measure(part))
+            return total
+        raise TranslationError(f"{measure} has no counterpart in the kernel; derive with abstract measures, then use at(P=…) for concrete ones")
+
+    def term(self, expression: Basic) -> Term:
+        """The kernel's term for a number or a function on the space."""
+        for kinds, translate in self._CASES:
+            if isinstance(expression, kinds):
+                return translate(self, expression)
+        raise TranslationError(f"{expression} has no counterpart in the kernel")
+
+    def _sum(self, expression: Expr) -> Term:
+        total = self.term(expression.args[0])
+        for part in expression.args[1:]:
+            total = terms.Add(total, self.term(part))
+        return total
+
+    def _product(self, expression: Expr) -> Term:
+        total = self.term(expression.args[0])
+        for part in expression.args[1:]:
+            total = terms.Multiply(total, self.term(part))
+        return total
+
+    def _power(self, expression: Expr) -> Term:
+        base, exponent = expression.args
+        if base == E:
+            return terms.Exp(self.term(exponent))
+        inner = self.term(base)
+        if not isinstance(exponent, Integer):
+            return terms.Power(inner, self.term(exponent))
+        total = inner
+        for _ in range(abs(int(exponent)) - 1):
+            total = terms.Multiply(total, inner)
+        return terms.Inverse(total) if exponent < 0 else total
+
+    def _symbol(self, symbol: Symbol) -> Term:
+        if symbol.is_real is not True:
+            raise TranslationError(f"the symbol {symbol} is not known to be real; declare it with symbols({symbol.name!r}, real=True)")
+        return self._remember(terms.Real(symbol.name), symbol)
+
+    def _rational(self, number: Rational) -> Term:
+        return terms.number(Fraction(int(number.p), int(number.q)))
+
+    def _divergence(self, divergence: Divergence) -> Term:
+        return self.term(divergence.definition)
+
+    _CASES: tuple[tuple[Any, Callable[[Any, Any], Term]], ...] = (
+        (Rational, _rational),
+        (type(E), lambda self, _: terms.Exp(terms.number(1))),
+        (Symbol, _symbol),
+        (Add, _sum),
+        (Mul, _product),
+        (Pow, _power),
+        (log, lambda self, e: terms.Log(self.term(e.args[0]))),
+        (exp, lambda self, e: terms.Exp(self.term(e.args[0]))),
+        (Abs, lambda self, e: terms.Abs(self.term(e.args[0]))),
+        (RadonNikodym, lambda self, e: terms.RadonNikodym(*map(self.measure, e.args))),
+        (LebesgueIntegral, lambda self, e: terms.Integral(self.term(e.args[0]), self.measure(e.args[1]))),
+        (Divergence, _divergence),
+    )
+
+    def judgement(self, statement: Basic) -> Judgement:
+        """The kernel's judgement for a SymPy relation between numbers, or a hypothesis about measures."""
+        if isinstance(statement, Relational):
+            return self._relation(statement)
+        if isinstance(statement, AbsolutelyContinuous):
+            return terms.AbsolutelyContinuous(*map(self.measure, statement.args))
+        if isinstance(statement, hypotheses.SameMeasure):
+            return terms.SameMeasure(*map(self.measure, statement.args))
+        if isinstance(statement, hypotheses.Integrable):
+            return terms.Integrable(self.term(statement.args[0]), self.measure(statement.args[1]))
+        raise TranslationError(f"{statement} is no relation between numbers and no hypothesis about measures")
+
+    def _relation(self, statement: Relational) -> Judgement:
+        left, right = statement.args
+        if isinstance(statement, StrictLessThan | StrictGreaterThan) and S.Infinity in (left, right):
+            return self.finite(right if left is S.Infinity else left)
+        one, two = self.term(left), self.term(right)
+        match statement:
+            case Equality():
+                return terms.Equal(one, two)
+            case LessThan():
+                return terms.LessEqual(one, two)
+            case GreaterThan():
+                return terms.LessEqual(two, one)
+            case StrictLessThan():
+                return terms.Less(one, two)
+            case StrictGreaterThan():
+                return terms.Less(two, one)
+        raise TranslationError(f"{statement} is neither an equation nor an inequality")
+
+    def finite(self, divergence: Basic) -> Judgement:
+        """D < oo: the integrand of the divergence's definition is integrable."""
+        integrals = divergence.definition.atoms(LebesgueIntegral) if isinstance(divergence, Divergence) else {divergence}
+        wanted = [integral for integral in integrals if isinstance(integral, LebesgueIntegral) and integral.function != 1]
+        if len(wanted) != 1:
+            raise TranslationError(f"{divergence} < oo is not the integrability of one function; write Integrable(f, P)")
+        return terms.Integrable(self.term(wanted[0].function), self.measure(wanted[0].measure))
+
+    # ---------------------------------------------------------------- back to SymPy
+    def expression(self, term: Term) -> Expr:
+        """SymPy's expression for a kernel term; TranslationError where SymPy would rewrite it into something else."""
+        found = self._expression(term)
+        if normal(self.term(found)) != normal(term):
+            raise TranslationError(f"SymPy rewrites {term} into {found}, which is another function")
+        return found
+
+    def _expression(self, term: Term) -> Expr:
+        match term:
+            case terms.Rational(value):
+                return Rational(value.numerator, value.denominator)
+            case terms.Real():
+                return self._symbol_of(term, lambda: Symbol(term.name, real=True))
+            case terms.Add(left, right):
+                return self._expression(left) + self._expression(right)
+            case terms.Multiply(left, right):
+                return self._expression(left) * self._expression(right)
+            case terms.Inverse(argument):
+                return self._expression(argument) ** -1
+            case terms.Log(argument):
+                return log(self._expression(argument))
+            case terms.Exp(argument):
+                return exp(self._expression(argument))
+            case terms.Abs(argument):
+                return Abs(self._expression(argument))
+            case terms.Power(base, exponent):
+                inner, power = self._expression(base), self._expression(exponent)
+                return sqrt(inner) if power == S.Half else inner**power
+            case terms.RadonNikodym(measure, base):
+                return RadonNikodym(self.measure_symbol(measure), self.measure_symbol(base))
+            case terms.Integral(integrand, measure):
+                return LebesgueIntegral(self._expression(integrand), self.measure_symbol(measure))
+        raise TranslationError(f"{term} has no point-free SymPy expression")
+
+    def measure_symbol(self, measure: terms.Measure) -> Measure:
+        """The measure symbol for a kernel measure."""
+        if isinstance(measure, terms.MeasureVariable):
+            return self._symbol_of(measure, lambda: MeasureSymbol(measure.name, "sigma-finite"))
+        if isinstance(measure, terms.MeasureSum):
+            return self.measure_symbol(measure.left) + self.measure_symbol(measure.right)
+        raise TranslationError(f"{measure} has no symbol")
+
+    def _symbol_of(self, variable: terms.Node, make: Callable[[], Basic]) -> Any:
+        return self.symbols.setdefault(variable, make())
