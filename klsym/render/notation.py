@@ -11,6 +11,7 @@ class Notation:
     """What LaTeX, Typst and plain text each spell in their own way."""
 
     gap: str  # between two factors
+    slashed = False  # whether dP/dQ stands in one line, so that it needs brackets beside other factors
     times: str  # between two factors, the second of which begins with a digit
     tensor: str  # between two factors of a product measure
 

@@ -168,6 +168,8 @@ class StrictPrinter(MeasurePrinter, Notation, Printer):
         """Whether a product must be bracketed below a slash."""
         if len(items) + (count != 1) != 1:
             return True
+        if items and self.slashed and _is_derivative(items[0]):
+            return True
         return bool(items) and (self._is_loose(items[0], last=True) or named(items[0], {"log", "exp"} | BIG))
 
     def _product(self, count: Any, items: list[Expr], closed: bool = False) -> str:
@@ -180,7 +182,12 @@ class StrictPrinter(MeasurePrinter, Notation, Printer):
         return self._joined(pieces)
 
     def _factors(self, items: list[Expr], closed: bool = False) -> list[str]:
-        return [self._factor(item, last=place == len(items) - 1 and not closed) for place, item in enumerate(items)]
+        pieces = [self._factor(item, last=place == len(items) - 1 and not closed) for place, item in enumerate(items)]
+        if self.slashed and len(items) > 1:
+            return [
+                self.brackets(text) if _is_derivative(item) else text for text, item in zip(pieces, items, strict=True)
+            ]
+        return pieces
 
     def _factor(self, expr: Expr, last: bool) -> str:
         if self._is_loose(expr, last):
@@ -371,6 +378,10 @@ class StrictPrinter(MeasurePrinter, Notation, Printer):
 
 def _base(factor: Expr) -> Expr:
     return factor.base if isinstance(factor, Pow) else factor
+
+
+def _is_derivative(factor: Any) -> bool:
+    return named(factor, {"RadonNikodym"})
 
 
 def _is_tall(argument: Expr) -> bool:
