@@ -150,7 +150,9 @@ def _removed_points(leaf: Leaf, cells: list[Cell], refinement: Refinement) -> li
         # the cells come in order and cut P's support without gaps, as long as Q has mass on each of them
         starts = [base.left, *(cell.base.right for cell in cells)]
         ends = [*(cell.base.left for cell in cells), base.right]
-        return [] if all(start == end or (end - start).is_zero for start, end in zip(starts, ends, strict=True)) else None
+        return (
+            [] if all(start == end or (end - start).is_zero for start, end in zip(starts, ends, strict=True)) else None
+        )
     if not isinstance(base, Lattice):
         return []
     if len(cells) == 1 and cells[0].base == base:

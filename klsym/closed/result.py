@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sympy import Expr, S
+from sympy import Expr, Piecewise, S
 from sympy.logic.boolalg import Boolean
 
+from klsym.divergences.divergence import Divergence
 from klsym.measures import Measure
 
 
@@ -37,12 +38,20 @@ class Transform(NamedTuple):
 class ClosedForm:
     """`divergence` = `value`, finite where `finite` holds, with the steps and the transforms it rests on.
 
-    `value` is oo where the divergence is infinite, and a Piecewise where that hangs on a symbol.
+    `value` is oo where the divergence is infinite, and a Piecewise where that hangs on a symbol; `formula` is the value
+    where it is finite.
     """
 
-    divergence: Expr
+    divergence: Divergence
     value: Expr
     finite: Boolean = S.true
     reason: str = ""
     steps: tuple[Step, ...] = ()
     transforms: tuple[Transform, ...] = ()
+
+    @property
+    def formula(self) -> Expr:
+        """The value where the divergence is finite."""
+        if isinstance(self.value, Piecewise) and self.finite is not S.true and self.value.args[0][1] == self.finite:
+            return self.value.args[0][0]
+        return self.value

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from math import lcm
 from typing import Any
 
-from sympy import Basic, Determinant, Expr, ImmutableDenseMatrix, Inverse, MatrixExpr, MatrixSymbol, Rational, Trace, log, pi
+from sympy import Basic, Determinant, Expr, ImmutableDenseMatrix, Inverse, MatrixExpr, MatrixSymbol, Rational, Trace, log, pi, sympify
 from sympy.matrices.matrixbase import MatrixBase
 
 from klsym.families.family import Family, number_text
@@ -48,7 +48,7 @@ class MultivariateNormal(Family):
 
     @property
     def dimension(self) -> Expr:
-        return self.mean.shape[0]
+        return sympify(self.mean.shape[0])
 
     @property
     def base(self) -> Lebesgue | LebesgueSpace:  # type: ignore[override]  # volume, where other families have length
