@@ -28,6 +28,7 @@ from klsym.kernel.theorem import Theorem
 
 ONE = number(1)
 ROUNDS = 3  # how often the reasons of a line are gone through, each seeing what the others found
+SAID = 2  # how many obstacles an error names
 # the hypotheses of the theorem whose proof is being built
 premises: ContextVar[Premises | None] = ContextVar("premises", default=None)
 
@@ -69,9 +70,9 @@ class Calc:
 
     def __init__(self, start: Expr, given: Premises) -> None:
         self.start: Expr = sympify(start)
-        self.premises = given
+        self.premises = given.extended(divergent=self.start.atoms(Divergence))
         self.translator = given.translator
-        self.given: Given = given.working()
+        self.given: Given = self.premises.working()
         self.steps: list[Step] = []
 
     @property
@@ -140,12 +141,28 @@ def claim(left: Basic, sign: str, right: Basic, translator: Translator) -> Relat
 def justify(
     left: Basic, sign: str, right: Basic, reasons: Iterable[Reason], given: Given, translator: Translator
 ) -> Theorem:
-    """The kernel's theorem that left `sign` right, by the reasons; ProofError where they do not give it."""
+    """The kernel's theorem that left `sign` right, by the reasons; ProofError where they do not give it.
+
+    A divergence that no reason unfolds stands as a name for some number, and is replaced by what it is at the end.
+    """
     reasons = list(reasons)
-    goal = claim(left, sign, right, translator)
-    _check_unfolding(left, right, reasons, sign)
-    work = Work(goal, given, translator)
-    shown = f"{left} {sign} {right}"
+    opened = [reason.unfolds() for reason in reasons]
+    translator.unfolded = None if Divergence in sum(opened, ()) else sum(opened, ())
+    try:
+        try:
+            theorem = _justify(left, sign, right, reasons, given, translator)
+        except DerivationError:
+            if not given.has_conventions:
+                raise
+            with given.by_convention():
+                theorem = _justify(left, sign, right, reasons, given, translator)
+        return rules.instantiate(theorem, translator.names())
+    finally:
+        translator.unfolded = None
+
+
+def _justify(left: Basic, sign: str, right: Basic, reasons: list[Reason], given: Given, translator: Translator) -> Theorem:
+    work = Work(claim(left, sign, right, translator), given, translator)
     for _ in range(ROUNDS):
         before = len(work.facts), len(work.equations), len(given.facts)
         for reason in reasons:
@@ -158,30 +175,14 @@ def justify(
             break
     masses = [fact for fact in given.known(Equal) if fact.conclusion.left.space is None]
     try:
-        return close(goal, [*work.facts, *masses])
+        return close(work.goal, [*work.facts, *masses])
     except NoCombination as error:
         try:
             rest = str(translator.expression(error.residual))
         except TranslationError:
             rest = str(error.residual)
-        because = "; ".join(work.obstacles)
-        raise DerivationError(
-            f"to show: {shown}. The reasons given leave {rest} unaccounted for{': ' + because if because else ''}."
-        ) from error
-
-
-def _check_unfolding(left: Basic, right: Basic, reasons: list[Reason], sign: str) -> None:
-    """A divergence may change into its definition, or back, only where a reason says so."""
-    one, two = left.atoms(Divergence), right.atoms(Divergence)
-    allowed = tuple(kind for reason in reasons for kind in reason.unfolds())
-    for divergence in one ^ two:
-        if not isinstance(divergence, allowed):
-            if any(hasattr(reason, "theorem") for reason in reasons):
-                continue
-            raise DerivationError(
-                f"to show: {left} {sign} {right}. {divergence} stands on one side only and no reason unfolds it; "
-                f"write unfold({type(divergence).__name__})."
-            )
+        because = "; ".join(work.obstacles[:SAID]) or "no reason given accounts for it"
+        raise DerivationError(f"to show: {left} {sign} {right}. What stood in the way: {rest} is left over; {because}.") from error
 
 
 def calc(start: Any, given: Iterable[Basic] | None = None) -> Calc:

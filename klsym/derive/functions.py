@@ -179,7 +179,7 @@ def divide_out(product: Theorem, factor: Theorem, quotient: Term) -> Theorem:
     """From 0 <= b·x and 0 < b, infer 0 <= x."""
     b = factor.conclusion.right
     signed = rules.product(product, rules.linear(LessEqual(ZERO, rules.Inverse(b)), ((ONE, facts.inverse_positive(factor)),)))
-    return rules.linear(LessEqual(ZERO, quotient), ((ONE, signed), (-quotient, rules.inverse(factor))))
+    return rules.linear(LessEqual(ZERO, quotient), ((ONE, signed), (quotient, rules.inverse(factor))))
 
 
 class Abstraction:

@@ -8,8 +8,8 @@ kernel theorems.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 
 from klsym.derive import facts
 from klsym.derive.closing import combination
@@ -51,13 +51,12 @@ class Given:
     """The hypotheses of a derivation, the facts shown along the way, and a search for side conditions.
 
     `conventions` are judgements that may be assumed though they are no hypotheses of the statement, because where they
-    fail a side of it is +oo and there is nothing to prove; those that were used are recorded in `used`.
+    fail a side of it is +oo and there is nothing to prove. They are looked at only inside `by_convention()`.
     """
 
-    def __init__(self, hypotheses: Iterable[Judgement], conventions: Iterable[Judgement] = ()) -> None:
+    def __init__(self, hypotheses: Iterable[Judgement]) -> None:
         self.facts: list[Theorem] = [rules.assume(hypothesis) for hypothesis in hypotheses]
-        self.conventions = list(conventions)
-        self.used: list[Judgement] = []
+        self.conventions: list[Judgement] = []
         self._versions: dict[tuple[Measure, Measure], Theorem] = {}
 
     def add(self, *shown: Theorem) -> None:
@@ -68,16 +67,30 @@ class Given:
         """The facts of one kind."""
         return [fact for fact in self.facts if isinstance(fact.conclusion, kind)]
 
+    @property
+    def has_conventions(self) -> bool:
+        """Whether a convention could be fallen back on."""
+        return False
+
+    @contextmanager
+    def by_convention(self) -> Iterator[None]:
+        """Where this is in force, what the conventions say may be assumed."""
+        self.conventions, before = self.possible_conventions(), self.conventions
+        try:
+            yield
+        finally:
+            self.conventions = before
+
+    def possible_conventions(self) -> list[Judgement]:
+        """What by_convention() allows to assume."""
+        return []
+
     def find(self, judgement: Judgement) -> Theorem | None:
         """The fact that states exactly this, a convention included."""
         for fact in self.facts:
             if fact.conclusion == judgement:
                 return fact
-        if judgement in self.conventions:
-            if judgement not in self.used:
-                self.used.append(judgement)
-            return rules.assume(judgement)
-        return None
+        return rules.assume(judgement) if judgement in self.conventions else None
 
     def prove(self, judgement: Judgement) -> Theorem:
         """The judgement, from the hypotheses; Missing where it does not follow by the few inferences tried."""
@@ -152,9 +165,7 @@ class Given:
                     frontier.append(second)
         if base not in reached:
             raise Missing(f"{measure} << {base} is not among the hypotheses and does not follow from them")
-        found = reached[base]
-        self.used.extend(h for h in found.hypotheses if h in self.conventions and h not in self.used)
-        return found
+        return reached[base]
 
     def version(self, measure: Measure, base: Measure) -> Theorem:
         """A version of d measure / d base: one stated, or the symbol itself."""
@@ -318,7 +329,6 @@ class Given:
         for fact in candidates:
             stated = fact.conclusion
             if stated.measure == measure and normal(stated.function) == wanted:
-                self.used.extend(h for h in fact.hypotheses if h in self.conventions and h not in self.used)
                 return facts.integrable_as(fact, function)
         return self._integrable_combined(function, candidates, measure)
 
@@ -331,8 +341,6 @@ class Given:
         if coefficients is None or not known:
             return None
         used = [(number(c), fact) for c, fact in zip(coefficients, known, strict=True) if c]
-        for _, fact in used:
-            self.used.extend(h for h in fact.hypotheses if h in self.conventions and h not in self.used)
         return rules.integrable_linear(function, tuple(used), measure)
 
     def _integrable_monomial(self, function: Term, measure: Measure, avoid: frozenset[Judgement]) -> Theorem:

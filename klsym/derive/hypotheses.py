@@ -65,3 +65,17 @@ class Finite(BooleanFunction):
 
     def _latex(self, printer: Any) -> str:
         return rf"{printer._print(self.args[0])} < \infty"
+
+
+class AlmostEverywhere(BooleanFunction):
+    """AlmostEverywhere(relation, P): the relation between functions holds outside a set of P-measure zero."""
+
+    @classmethod
+    def eval(cls, statement: Any, against: Measure) -> None:
+        return None
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"{printer._print(self.args[0])} {printer._print(self.args[1])}-a.e."
+
+    def _latex(self, printer: Any) -> str:
+        return rf"{printer._print(self.args[0])} \quad {printer._print(self.args[1])}\text{{-a.e.}}"

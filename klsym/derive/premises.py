@@ -16,7 +16,6 @@ from sympy.core.relational import GreaterThan, LessThan
 
 from klsym.derive.exceptions import DerivationError
 from klsym.derive.given import Given
-from klsym.derive.hypotheses import Finite
 from klsym.derive.translate import Translator
 from klsym.divergences import DIVERGENCES, Divergence
 from klsym.kernel.terms import AbsolutelyContinuous, Judgement, Less, LessEqual, SigmaFinite, finite, number, probability
@@ -32,19 +31,19 @@ class Premises:
         self.divergent = tuple(divergent)
         self.translator = Translator()
 
+    def extended(self, given: Iterable[Basic] = (), divergent: Iterable[Divergence] = ()) -> Premises:
+        """The same with more hypotheses, and with other divergences that may be taken to be finite."""
+        more = Premises((*self.given, *given), divergent)
+        more.translator = self.translator
+        return more
+
     def working(self) -> Given:
         """A fresh set of facts to derive with; it learns of a symbol's kind when the symbol is first met."""
         return LazyGiven(self)
 
     def stated(self) -> list[Judgement]:
         """The hypotheses as stated."""
-        found: list[Judgement] = []
-        for hypothesis in self.given:
-            if isinstance(hypothesis, Finite):
-                found.append(self.translator.finite(hypothesis.args[0]))
-            else:
-                found.append(self.translator.judgement(hypothesis))
-        return found
+        return [self.translator.judgement(hypothesis) for hypothesis in self.given]
 
     def kinds(self) -> list[Judgement]:
         """What the symbols met so far say of themselves."""
@@ -63,8 +62,9 @@ class Premises:
         """What may be assumed because a divergence would be +oo otherwise."""
         found: dict[Judgement, Divergence] = {}
         for divergence in self.divergent:
-            found[AbsolutelyContinuous(*map(self.translator.measure, divergence.measures[:2]))] = divergence
-            found[self.translator.finite(divergence)] = divergence
+            if divergence.infinite_when_singular:
+                found[AbsolutelyContinuous(*map(self.translator.measure, divergence.measures[:2]))] = divergence
+                found[self.translator.finite(divergence)] = divergence
         return found
 
     def check_conventions(self, statement: Basic, theorem: Theorem) -> None:
@@ -97,7 +97,13 @@ class LazyGiven(Given):
             self._met = met
             known = {fact.conclusion for fact in self.facts}
             self.add(*(rules.assume(kind) for kind in self._premises.kinds() if kind not in known))
-            self.conventions = [c for c in self._premises.conventions() if c not in known]
+
+    @property
+    def has_conventions(self) -> bool:
+        return bool(self._premises.divergent)
+
+    def possible_conventions(self) -> list[Judgement]:
+        return list(self._premises.conventions())
 
     def find(self, judgement: Judgement) -> Theorem | None:
         self.refresh()

@@ -8,13 +8,14 @@ it could not prove it notes as an obstacle, for the message should the step fail
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from sympy import Basic, Expr, latex
 from sympy.core.relational import GreaterThan, LessThan
 
 from klsym.derive import facts, functions
-from klsym.derive.closing import NoCombination, close
+from klsym.derive.closing import NoCombination, close, combination
 from klsym.derive.exceptions import DerivationError, Missing
 from klsym.derive.given import Given, divide, split_scalar
 from klsym.derive.translate import Translator
@@ -121,24 +122,43 @@ class change_of_measure(Reason):  # noqa: N801
 
 
 class addition(Reason):  # noqa: N801
-    """The integral of a sum is the sum of the integrals, where each summand is integrable."""
+    """The integral of a sum is the sum of the integrals, where each summand is integrable.
+
+    Summands are taken one by one; functions given as arguments are kept together.
+    """
 
     words = "the integral is additive, each term being integrable"
 
+    def __init__(self, *groups: Expr) -> None:
+        self.groups = groups
+
     def work(self, work: Work) -> None:
+        groups = [work.translator.term(group) for group in self.groups]
         for integral in work.integrals():
-            polynomial = normal(integral.integrand)
-            if len(polynomial) < 2:
+            if len(normal(integral.integrand)) < 2:
                 continue
-            parts = []
             try:
-                for monomial, coefficient in polynomial.items():
-                    scalar, inner = split_scalar(monomial)
-                    parts.append((number(coefficient) * scalar, work.given.integrable(inner, integral.measure)))
+                parts = tuple(
+                    (scalar, work.given.integrable(inner, integral.measure)) for scalar, inner in _summands(integral.integrand, groups)
+                )
             except Missing as error:
                 work.note(f"to split {integral} one needs each term integrable, but {error}")
                 continue
-            work.add(rules.integral_linear(integral.integrand, tuple(parts), integral.measure))
+            work.add(rules.integral_linear(integral.integrand, parts, integral.measure))
+
+
+def _summands(function: Term, groups: list[Term]) -> list[tuple[Term, Term]]:
+    """The function as a sum of scalar · summand, whole groups first."""
+    polynomial = normal(function)
+    singles = [(number(coefficient) * split_scalar(m)[0], split_scalar(m)[1]) for m, coefficient in polynomial.items()]
+    useful = [group for group in groups if any(monomial in polynomial for monomial in normal(group))]
+    columns = [normal(group) for group in useful] + [normal(scalar * inner) for scalar, inner in singles]
+    weights = combination(polynomial, columns) if useful else None
+    if weights is None:
+        return singles
+    grouped = [(number(weight), group) for weight, group in zip(weights, useful, strict=False)]
+    rest = [(number(weight) * scalar, inner) for weight, (scalar, inner) in zip(weights[len(useful) :], singles, strict=True)]
+    return [(scalar, inner) for scalar, inner in grouped + rest if normal(scalar)]
 
 
 class algebra(Reason):  # noqa: N801
@@ -201,6 +221,9 @@ def _use_equations(work: Work, expand: bool) -> None:
         equation = _rewritten(work, integral.integrand, integral.measure, expand)
         if equation is not None:
             work.add(facts.integral_congruence(equation, integral.measure))
+            with suppress(Missing):
+                shown = work.given.integrable(equation.conclusion.right, integral.measure)
+                work.given.add(facts.integrable_congruence(shown, facts.symmetric(equation)))
     for fact in work.given.known(Integrable):
         stated = fact.conclusion
         equation = _rewritten(work, stated.function, stated.measure, expand)
@@ -367,6 +390,9 @@ class by(Reason):
     def __init__(self, name: str, **measures: MeasureSymbol) -> None:
         self.name, self.measures = name, measures
         self.words = f"{self.theorem.title} for {', '.join(f'{k} = {v}' for k, v in measures.items())}"
+
+    def unfolds(self) -> tuple[type, ...]:
+        return (Divergence,)
 
     @property
     def theorem(self) -> Any:

@@ -19,6 +19,7 @@ from sympy.core.relational import Equality, GreaterThan, LessThan, Relational, S
 from klsym.derive import hypotheses
 from klsym.derive.exceptions import TranslationError
 from klsym.divergences import Divergence
+from klsym.divergences.bregman import Bregman
 from klsym.kernel import terms
 from klsym.kernel.ring import normal
 from klsym.measures import AbsolutelyContinuous, LebesgueIntegral, Measure, MeasureSymbol, RadonNikodym, SumMeasure
@@ -28,11 +29,23 @@ Judgement = terms.Judgement
 Term = terms.Term
 
 
+def definition(divergence: Divergence) -> Expr:
+    """What a divergence between abstract measures is; for Bregman's, the integral of φ(p) − φ(q) − φ'(q)(p − q)."""
+    if isinstance(divergence, Bregman):
+        if divergence.base is None:
+            raise TranslationError(f"{divergence} has no base measure; write Bregman(generator, P, Q, mu)")
+        base = divergence.base
+        return LebesgueIntegral(divergence.at(divergence.first / base, divergence.second / base), base)
+    return divergence.definition
+
+
 class Translator:
     """A two-way dictionary between the symbols of a derivation and the kernel's variables."""
 
     def __init__(self) -> None:
         self.symbols: dict[terms.Node, Basic] = {}
+        # the divergences whose definitions may be used; the others stand as names for numbers. None: all are unfolded
+        self.unfolded: tuple[type, ...] | None = None
 
     def _remember(self, variable: terms.Node, symbol: Basic) -> Any:
         known = self.symbols.setdefault(variable, symbol)
@@ -94,7 +107,18 @@ class Translator:
         return terms.number(Fraction(int(number.p), int(number.q)))
 
     def _divergence(self, divergence: Divergence) -> Term:
-        return self.term(divergence.definition)
+        if self.unfolded is None or isinstance(divergence, self.unfolded):
+            return self.term(definition(divergence))
+        return self._remember(terms.Real(str(divergence)), divergence)
+
+    def names(self) -> dict[terms.Node, Term]:
+        """The divergences that stand as names, with what they are."""
+        named = {variable: symbol for variable, symbol in self.symbols.items() if isinstance(symbol, Divergence)}
+        unfolded, self.unfolded = self.unfolded, None
+        try:
+            return {variable: self.term(divergence) for variable, divergence in named.items()}
+        finally:
+            self.unfolded = unfolded
 
     _CASES: tuple[tuple[Any, Callable[[Any, Any], Term]], ...] = (
         (Rational, _rational),
@@ -119,6 +143,11 @@ class Translator:
             return terms.AbsolutelyContinuous(*map(self.measure, statement.args))
         if isinstance(statement, hypotheses.SameMeasure):
             return terms.SameMeasure(*map(self.measure, statement.args))
+        if isinstance(statement, hypotheses.Finite):
+            return self.finite(statement.args[0])
+        if isinstance(statement, hypotheses.AlmostEverywhere):
+            between = self._relation(statement.args[0])
+            return type(between)(between.left, between.right, self.measure(statement.args[1]))  # type: ignore[call-arg]
         if isinstance(statement, hypotheses.Integrable):
             return terms.Integrable(self.term(statement.args[0]), self.measure(statement.args[1]))
         raise TranslationError(f"{statement} is no relation between numbers and no hypothesis about measures")
@@ -143,7 +172,7 @@ class Translator:
 
     def finite(self, divergence: Basic) -> Judgement:
         """D < oo: the integrand of the divergence's definition is integrable."""
-        integrals = divergence.definition.atoms(LebesgueIntegral) if isinstance(divergence, Divergence) else {divergence}
+        integrals = definition(divergence).atoms(LebesgueIntegral) if isinstance(divergence, Divergence) else {divergence}
         wanted = [integral for integral in integrals if isinstance(integral, LebesgueIntegral) and integral.function != 1]
         if len(wanted) != 1:
             raise TranslationError(f"{divergence} < oo is not the integrability of one function; write Integrable(f, P)")
