@@ -1,8 +1,8 @@
 """klsym: the Kullback–Leibler divergence, symbolic, provable and numeric to any number of certified digits.
 
-Importing the package imports nothing else: each name is fetched from its room when it is first asked for. This module is
-also where the rooms are joined: a divergence asks its hooks for closed forms, digits and derivations, and the functions
-that answer come from rooms above it, handed in here.
+Importing the package imports nothing else: each name is fetched from its room when it is first asked for. This module
+is also where the rooms are joined: a divergence asks its hooks for closed forms, digits and derivations, and the
+functions that answer come from rooms above it, handed in here.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _ROOMS = {
     "klsym.measures": "LebesgueIntegral Mixture counting lebesgue lebesgue_decomposition measures radon_nikodym",
     "klsym.families.convert": "measure",
     "klsym.eager": "bregman chi_squared cross_entropy entropy kl squared_hellinger total_variation why",
-    "klsym.enclose": "Enclosure",
+    "klsym.enclose.enclosure": "Enclosure",
     "klsym.derive": "derive theorem theorems",
     "sympy": "oo symbols",
 }
@@ -41,7 +41,7 @@ _HOMES = {name: home for home, names in _ROOMS.items() for name in names.split()
 for _room in ("families", "divergences"):
     _HOMES.update(dict.fromkeys(_classes(_room), f"klsym.{_room}"))
 
-__all__ = sorted(_HOMES)  # noqa: PLE0605
+__all__ = sorted(_HOMES)
 
 
 def __getattr__(name: str) -> Any:
@@ -83,7 +83,7 @@ def _join() -> None:
 
 
 class _Package(ModuleType):
-    """The package, in which a public name wins over the room of the same name: `measures` and `derive` are functions."""
+    """The package, in which a public name wins over the room of that name: `measures` and `derive` are functions."""
 
     def __setattr__(self, name: str, value: Any) -> None:
         if not (name in _HOMES and isinstance(value, ModuleType)):

@@ -14,7 +14,7 @@ from mpmath.libmp import dps_to_prec
 from sympy import Expr, Float, S, log
 
 from klsym.divergences import DIVERGENCES, Divergence, hooks
-from klsym.divergences.digits import GUARD, checked_digits, in_bits, rounded
+from klsym.divergences.digits import GUARD, checked_digits, enclosed, in_bits, rounded
 from klsym.divergences.divergence import Reason
 from klsym.measures import ArgumentError, Measure
 
@@ -24,8 +24,8 @@ UNITS = ("nats", "bits")
 def kl(P: Any, Q: Any, *, digits: int | None = None, unit: str = "nats") -> Any:
     """The Kullback–Leibler divergence ∫ log(dP/dQ) dP − P(Ω) + Q(Ω) of P from Q, P the truth.
 
-    Parameters: two measures on one space, or what `measure` takes for one; digits, a number of digits, for an enclosure;
-    unit, "nats" or "bits".
+    Parameters: two measures on one space, or what `measure` takes for one; digits, a number of digits, for an
+    enclosure; unit, "nats" or "bits".
     Returns a SymPy expression (oo where the divergence is infinite), a float where floats went in, or an Enclosure.
     Raises ArgumentError for bad input, in one sentence.
 
@@ -37,7 +37,7 @@ def kl(P: Any, Q: Any, *, digits: int | None = None, unit: str = "nats") -> Any:
 
 
 def entropy(P: Any, base: Any = None, *, digits: int | None = None, unit: str = "nats") -> Any:
-    """The entropy −∫ log(dP/dμ) dP, relative to `base` (default: counting on atoms and lattices, Lebesgue on densities).
+    """The entropy −∫ log(dP/dμ) dP, relative to `base`, by default counting on atoms and Lebesgue on densities.
 
     Parameters and results as for `kl`.
 
@@ -93,7 +93,9 @@ def bregman(generator: Any, p: Any, q: Any, base: Any = None, *, digits: int | N
     """
     if digits is not None:
         digits = checked_digits(digits)
-    return _of(DIVERGENCES["bregman"](generator, p, q, *(() if base is None else (base,))), digits, "nats")
+    return _of(
+        DIVERGENCES["bregman"](*([generator, p, q] if base is None else [generator, p, q, base])), digits, "nats"
+    )
 
 
 def why(P: Any, Q: Any) -> Reason:
@@ -136,22 +138,22 @@ def _of(divergence: Divergence, digits: int | None, unit: str) -> Any:
 def _enclosure(divergence: Divergence, digits: int, unit: str) -> Any:
     if divergence.is_abstract or divergence.free_symbols:
         left = ", ".join(sorted(map(str, divergence.free_symbols))) or "a measure known by name only"
-        raise ArgumentError(f"digits={digits} asks for a number, but {divergence} holds {left}; give numbers in its place")
-    enclosure = hooks.ask("enclose", divergence.exact(), digits)
-    if unit == "nats" or enclosure.mid in (S.Infinity, S.NegativeInfinity):
-        return enclosure
-    wide = digits + GUARD
-    enclosure = hooks.ask("enclose", divergence.exact(), wide)
-    low, high = in_bits((enclosure.lower, enclosure.upper), dps_to_prec(wide + GUARD))
-    return _between(type(enclosure), low, high, enclosure, digits)
+        raise ArgumentError(
+            f"digits={digits} asks for a number, but {divergence} holds {left}; give numbers in its place"
+        )
+    if unit == "nats" and divergence.combination() is None:
+        return hooks.ask("enclose", divergence.exact(), digits)
+    from klsym.enclose.enclosure import Enclosure
 
-
-def _between(kind: Any, low: Fraction, high: Fraction, source: Any, digits: int) -> Any:
-    """The enclosure from `low` to `high`: its middle and its radius rounded, the radius upwards."""
-    precision = dps_to_prec(digits + 2 * GUARD)
-    middle = _float((low + high) / 2, precision)
+    interval = enclosed(divergence, digits + GUARD)
+    if interval.is_infinite:
+        return Enclosure(interval.low, S.Zero, interval.certified, interval.reason, digits)
+    low, high = interval.low, interval.high
+    if unit == "bits":
+        low, high = in_bits((low, high), dps_to_prec(digits + 2 * GUARD))
+    middle = _float((low + high) / 2, dps_to_prec(digits + 2 * GUARD))
     error = max(high - _exact(middle), _exact(middle) - low)
-    return kind(middle, _float(error, 53, up=True), source.certified, source.reason, digits)
+    return Enclosure(middle, _float(error, 53, up=True), interval.certified, interval.reason, digits)
 
 
 def _float(number: Fraction, precision: int, up: bool = False) -> Expr:
@@ -159,7 +161,9 @@ def _float(number: Fraction, precision: int, up: bool = False) -> Expr:
 
     if number == 0:
         return S.Zero
-    return Float._new(from_rational(number.numerator, number.denominator, precision, round_up if up else round_nearest), precision)
+    return Float._new(
+        from_rational(number.numerator, number.denominator, precision, round_up if up else round_nearest), precision
+    )
 
 
 def _exact(number: Expr) -> Fraction:
@@ -178,14 +182,19 @@ def _vectors(arguments: tuple[Any, ...]) -> list[Any] | None:
     lengths = {len(argument) for argument in arguments}
     if len(lengths) > 1:
         spelled = " and ".join(str(len(argument)) for argument in arguments)
-        raise ArgumentError(f"the vectors of masses have {spelled} entries, so they are measures on different spaces; give one length")
+        raise ArgumentError(
+            f"the vectors of masses have {spelled} entries, so they are measures on different spaces; give one length"
+        )
     import numpy
 
     listed = [argument.tolist() if isinstance(argument, numpy.ndarray) else list(argument) for argument in arguments]
     entries = [entry for argument in listed for entry in argument]
     if not any(isinstance(entry, (float, numpy.floating)) for entry in entries):
         return None
-    if not all(isinstance(entry, (float, int, numpy.floating, numpy.integer)) and not isinstance(entry, bool) for entry in entries):
+    if not all(
+        isinstance(entry, (float, int, numpy.floating, numpy.integer)) and not isinstance(entry, bool)
+        for entry in entries
+    ):
         return None
     return [_checked(numpy.asarray(argument, dtype=float), position) for position, argument in enumerate(listed)]
 

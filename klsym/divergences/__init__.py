@@ -16,4 +16,4 @@ for _module in iter_modules(__path__):
             DIVERGENCES[_value.functional] = _value
 globals().update({_value.__name__: _value for _value in DIVERGENCES.values()})
 
-__all__ = ["DIVERGENCES", "Divergence", "hooks", *(_value.__name__ for _value in DIVERGENCES.values())]  # noqa: PLE0604
+__all__ = ["DIVERGENCES", "Divergence", "hooks", *(_value.__name__ for _value in DIVERGENCES.values())]

@@ -3,8 +3,8 @@
 Near an end, with u → +oo (u = x, −x, or the inverse distance to a finite end), every function that log densities are
 made of is a sum of terms c · exp(a u) u^s log(u)^k loglog(u)^l plus a bounded remainder, and that sum is exact term by
 term: no limit is sampled and nothing overflows. A `Scale` is the quadruple (a, s, k, l), compared lexicographically.
-A coefficient may be UNKNOWN: some bounded function, of which nothing else is known. Comparisons that hang on symbols are
-put to a `Path`.
+A coefficient may be UNKNOWN: some bounded function, of which nothing else is known. Comparisons that hang on symbols
+are put to a `Path`.
 """
 
 from __future__ import annotations
@@ -14,14 +14,22 @@ from collections.abc import Iterable
 from sympy import (
     Abs,
     Add,
+    And,
     Dummy,
     E,
     Expr,
+    Ge,
+    Gt,
     Integer,
+    Le,
+    Lt,
     Mul,
+    Or,
+    Piecewise,
     Pow,
     S,
     Symbol,
+    Tuple,
     binomial,
     cosh,
     erfc,
@@ -37,6 +45,7 @@ from sympy import (
 from sympy.functions.elementary.hyperbolic import sech
 from sympy.functions.elementary.trigonometric import InverseTrigonometricFunction, TrigonometricFunction
 from sympy.functions.special.error_functions import erf
+from sympy.logic.boolalg import Boolean
 
 from klsym.divergences.decisions import Path
 from klsym.measures import UndecidedError
@@ -121,11 +130,17 @@ class End:
 
         Raises UndecidedError for functions whose growth is not known here.
         """
-        return _Expander(self, path).expand(_in_gammas(expression))
+        expander = _Expander(self, path)
+        expression = (
+            expression.replace(Piecewise, lambda *pieces: expander.piece(pieces))
+            if expression.has(Piecewise)
+            else expression
+        )
+        return expander.expand(_in_gammas(expression))
 
     def function(self, scale: Scale, signed: bool) -> Expr:
         """The function of the outcome X that grows like this scale, for sentences; `signed` where X may be negative."""
-        a, s, k, l = scale
+        a, s, k, j = scale
         outcome = Symbol("X", real=True)
         if self.infinite:
             growing_part = outcome if self.point is S.Infinity else -outcome
@@ -136,7 +151,7 @@ class End:
             distance = outcome - self.point if self.side > 0 else self.point - outcome
             growing_part = size = 1 / distance
             logarithm = log(distance)
-        return exp(a * growing_part) * size**s * logarithm**k * log(logarithm) ** l
+        return exp(a * growing_part) * size**s * logarithm**k * log(logarithm) ** j
 
 
 def _in_gammas(expression: Expr) -> Expr:
@@ -181,8 +196,8 @@ def _power(scale: Scale, exponent: Expr) -> Scale:
 
 def logarithm_of(scale: Scale) -> Expansion:
     """log of the function exp(a u) u^s log(u)^k."""
-    a, s, k, l = scale
-    if l != 0:
+    a, s, k, j = scale
+    if j != 0:
         raise _Beyond("a log density involves an iterated logarithm")
     return {rank: factor for rank, factor in ((LINEAR, a), (LOGARITHM, s), (LOGLOG, k)) if factor != 0}
 
@@ -214,9 +229,32 @@ class _Expander:
             return self.absolute(self.expand(expression.args[0]))
         if isinstance(expression, loggamma):
             return self.loggamma(self.expand(expression.args[0]))
-        if isinstance(expression, (TrigonometricFunction, InverseTrigonometricFunction, erf, erfc)) and expression.args[0].is_extended_real:
+        if (
+            isinstance(expression, (TrigonometricFunction, InverseTrigonometricFunction, erf, erfc))
+            and expression.args[0].is_extended_real
+        ):
             return {BOUNDED: UNKNOWN}
         raise UndecidedError(f"the growth of {expression} at an end of the support is not known")
+
+    def piece(self, pieces: tuple[Tuple, ...]) -> Expr:
+        """The piece that holds near this end."""
+        for value, condition in pieces:
+            if self.holds(condition):
+                return value
+        raise UndecidedError("no piece of a density holds near an end of its support")
+
+    def holds(self, condition: Boolean) -> bool:
+        if condition in (S.true, S.false):
+            return bool(condition)
+        if isinstance(condition, And):
+            return all(self.holds(part) for part in condition.args)
+        if isinstance(condition, Or):
+            return any(self.holds(part) for part in condition.args)
+        if isinstance(condition, (Gt, Ge, Lt, Le)):
+            found = leading(self.expand(condition.lhs - condition.rhs), self.path)
+            sign = 0 if found is None else self.path.sign(found[1])
+            return sign > 0 if isinstance(condition, (Gt, Ge)) else sign < 0
+        raise UndecidedError(f"whether {condition} holds near an end of the support is not known")
 
     def split(self, expansion: Expansion) -> tuple[Scale, Expr, Expansion]:
         """Leading scale, its coefficient, and the rest divided by the leading term (which tends to 0)."""
@@ -252,7 +290,9 @@ class _Expander:
             power = _times(power, rest)
             factor = factor * (exponent - order + 1) / order
             last = order == SERIES or not exponent.is_number
-            series = _add([series, {rank: UNKNOWN if last else _bounded(factor * value) for rank, value in power.items()}])
+            series = _add(
+                [series, {rank: UNKNOWN if last else _bounded(factor * value) for rank, value in power.items()}]
+            )
             if last or not growing(_times(power, front), self.path):
                 break
         return _times(front, series)
@@ -266,7 +306,9 @@ class _Expander:
                 slow[scale] = coefficient
         a, s, k = (large.pop(rank, ZERO) for rank in (LINEAR, LOGARITHM, LOGLOG))
         if large or any(value.has(UNKNOWN) for value in (a, s, k)):
-            found = leading({**large, LINEAR: a, LOGARITHM: s, LOGLOG: k} if large else {LINEAR: a, LOGARITHM: s}, self.path)
+            found = leading(
+                {**large, LINEAR: a, LOGARITHM: s, LOGLOG: k} if large else {LINEAR: a, LOGARITHM: s}, self.path
+            )
             if found is not None and self.path.sign(found[1]) < 0 and compare(found[0], LINEAR, self.path) > 0:
                 # smaller than every exponential
                 return {(S.NegativeOne, ZERO, ZERO, ZERO): UNKNOWN}
@@ -331,7 +373,7 @@ class _Expander:
 
     def loggamma(self, expansion: Expansion) -> Expansion:
         """Stirling's formula where the argument grows, −log where it tends to zero."""
-        scale, coefficient, rest = self.split(expansion)
+        scale, coefficient, _ = self.split(expansion)
         order = compare(scale, BOUNDED, self.path)
         if order == 0:
             return {BOUNDED: UNKNOWN}

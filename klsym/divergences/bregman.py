@@ -13,7 +13,7 @@ from typing import Any
 from sympy import Add, Dummy, Expr, Lambda, S, Symbol, Tuple, exp, log
 
 from klsym.divergences.divergence import Divergence, Growth, as_measure, same_space
-from klsym.measures import ArgumentError, LebesgueIntegral, Measure, exact_number
+from klsym.measures import ArgumentError, LebesgueIntegral, Measure, UndecidedError, exact_number
 
 _T = Symbol("t", nonnegative=True)
 # generators by name, as functions of one coordinate
@@ -45,17 +45,21 @@ class Bregman(Divergence):
         if _is_vector(first) or _is_vector(second):
             first, second = _vector(first, "p"), _vector(second, "q")
             if len(first) != len(second):
-                raise ArgumentError(f"Bregman's p has {len(first)} entries and its q {len(second)}; give vectors of one length")
+                raise ArgumentError(
+                    f"Bregman's p has {len(first)} entries and its q {len(second)}; give vectors of one length"
+                )
             if len(generator.signature) not in (1, len(first)):
                 raise ArgumentError(
-                    f"Bregman's generator takes {len(generator.signature)} variables and p has {len(first)} entries; give one variable "
-                    "or as many as there are entries"
+                    f"Bregman's generator takes {len(generator.signature)} variables and p has {len(first)} entries; "
+                    "give one variable or as many as there are entries"
                 )
             return Expr.__new__(cls, generator, first, second)
         first, second = as_measure(first, "Bregman's p"), as_measure(second, "Bregman's q")
         same_space(first, second)
         if len(generator.signature) != 1:
-            raise ArgumentError("Bregman's generator takes several variables, and densities are single numbers; give one variable")
+            raise ArgumentError(
+                "Bregman's generator takes several variables, and densities are single numbers; give one variable"
+            )
         if base is None:
             return Expr.__new__(cls, generator, first, second)
         return Expr.__new__(cls, generator, first, second, as_measure(base, "Bregman's base"))
@@ -114,16 +118,18 @@ class Bregman(Divergence):
         p, q = (S.Zero if logarithm is None else exp(logarithm) for logarithm in (log_p, log_q))
         return self.at(p, q)
 
-    def growth(self, log_p: Expr, log_q: Expr) -> tuple[Growth, ...]:
-        if self.generator == GENERATORS["squared norm"]:
-            return (Growth(2 * log_p, S.One), Growth(2 * log_q, S.One))
-        raise ArgumentError(f"the growth of {self.generator} is not known")
+    def growth(self, log_p: Expr | None, log_q: Expr | None) -> tuple[Growth, ...]:
+        if self.generator != GENERATORS["squared norm"]:
+            raise UndecidedError(f"the growth of {self.generator.expr} of densities is not worked out")
+        return tuple(Growth(2 * logarithm, S.One) for logarithm in (log_p, log_q) if logarithm is not None)
 
     def abstract_definition(self) -> Expr:
         if self.is_kl:
             return _kl(self.first, self.second).definition
         if self.base is None:
-            raise ArgumentError(f"{self} needs a base measure, because a measure is abstract; write Bregman(generator, P, Q, mu)")
+            raise ArgumentError(
+                f"{self} needs a base measure, because a measure is abstract; write Bregman(generator, P, Q, mu)"
+            )
         return LebesgueIntegral(self.at(self.first / self.base, self.second / self.base), self.base)
 
     @property
@@ -139,7 +145,9 @@ class Bregman(Divergence):
             return Add(*(_shortest(self.at(a, b)) for a, b in zip(p, q, strict=True)))
         gradient = [phi.expr.diff(variable) for variable in phi.variables]
         there = dict(zip(phi.variables, q, strict=True))
-        rise = Add(*(slope.subs(there, simultaneous=True) * (a - b) for slope, a, b in zip(gradient, p, q, strict=True)))
+        rise = Add(
+            *(slope.subs(there, simultaneous=True) * (a - b) for slope, a, b in zip(gradient, p, q, strict=True))
+        )
         return phi(*p) - phi(*q) - rise
 
     def combination(self) -> tuple[tuple[int, Divergence], ...] | None:
@@ -172,7 +180,11 @@ class Bregman(Divergence):
         names = {generator: repr(name) for name, generator in GENERATORS.items()}
         shown = [names.get(self.generator) or printer._print(self.generator)]
         for argument in self.args[1:]:
-            entries = f"[{', '.join(map(printer._print, argument))}]" if isinstance(argument, Tuple) else printer._print(argument)
+            entries = (
+                f"[{', '.join(map(printer._print, argument))}]"
+                if isinstance(argument, Tuple)
+                else printer._print(argument)
+            )
             shown.append(entries)
         return f"Bregman({', '.join(shown)})"
 
@@ -183,7 +195,7 @@ class Bregman(Divergence):
 
 
 def _shortest(expression: Expr) -> Expr:
-    """The term of one coordinate as it is, expanded or factored, whichever is shortest: (p − q)², p log p − p log q − p + q."""
+    """One coordinate's term as it is, expanded or factored, whichever is shortest."""
     forms = [expression] if expression.is_infinite else [expression, expression.expand(), expression.factor()]
     return min(forms, key=lambda form: form.count_ops())
 
@@ -199,13 +211,17 @@ def _generator(generator: Any) -> Lambda:
         found = generator
     elif isinstance(generator, str):
         if generator not in GENERATORS:
-            raise ArgumentError(f"Bregman's generator is {generator!r}; choose {' or '.join(map(repr, GENERATORS))}, or give a SymPy expression")
+            raise ArgumentError(
+                f"Bregman's generator is {generator!r}; choose {' or '.join(map(repr, GENERATORS))}, or give a SymPy expression"
+            )
         found = GENERATORS[generator]
     elif isinstance(generator, Expr) and len(generator.free_symbols) == 1:
         (symbol,) = generator.free_symbols
         found = Lambda(symbol, generator)
     else:
-        raise ArgumentError(f"Bregman's generator is {generator!r}; give a SymPy expression in one symbol, a Lambda, or a name")
+        raise ArgumentError(
+            f"Bregman's generator is {generator!r}; give an expression in one symbol, a Lambda or a name"
+        )
     if len(found.signature) == 1:
         positive = Dummy("t", positive=True)
         curvature = found(positive).diff(positive, 2)
@@ -216,7 +232,11 @@ def _generator(generator: Any) -> Lambda:
 
 def _is_vector(value: Any) -> bool:
     """Vectors of symbols are vectors here; arrays of masses are vectors too, as the coordinates of a point."""
-    return not isinstance(value, Measure) and (isinstance(value, (Sequence, Tuple)) or hasattr(value, "tolist")) and not isinstance(value, str)
+    return (
+        not isinstance(value, Measure)
+        and (isinstance(value, (Sequence, Tuple)) or hasattr(value, "tolist"))
+        and not isinstance(value, str)
+    )
 
 
 def _vector(value: Any, name: str) -> Tuple:
@@ -241,5 +261,3 @@ def _limit_at_zero(expression: Expr, t: Symbol) -> Expr:
 
     positive = Dummy("t", positive=True)
     return limit(expression.subs(t, positive), positive, 0)
-
-

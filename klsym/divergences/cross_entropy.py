@@ -70,7 +70,9 @@ class CrossEntropy(Divergence):
 
     def abstract_definition(self) -> Expr:
         if self.base is None:
-            raise ArgumentError(f"{self} needs a base measure, because a measure is abstract; write CrossEntropy(P, Q, mu)")
+            raise ArgumentError(
+                f"{self} needs a base measure, because a measure is abstract; write CrossEntropy(P, Q, mu)"
+            )
         return -LebesgueIntegral(log(self.second / self.base), self.first)
 
     def latex_body(self, *arguments: str) -> str:

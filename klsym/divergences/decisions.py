@@ -90,7 +90,8 @@ def relation(quantity: Expr, signs: frozenset[int]) -> Boolean:
     >>> relation(Symbol("nu", positive=True) - 2, frozenset({1}))
     nu > 2
     """
-    left, right = [], []
+    left: list[Expr] = []
+    right: list[Expr] = []
     for term in Add.make_args(quantity.expand()):
         (right if term.could_extract_minus_sign() else left).append(term)
     if not any(term.free_symbols for term in left):

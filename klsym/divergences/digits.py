@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from mpmath.libmp import dps_to_prec, from_rational, mpf_ln2, prec_to_dps, round_ceiling, round_floor, round_nearest
-from sympy import Expr, Float, S
+from sympy import Expr, Float, Rational, S
 
 from klsym.divergences.divergence import Divergence
 from klsym.divergences.hooks import hooks
@@ -34,7 +34,7 @@ def checked_digits(digits: Any) -> int:
 
 
 def evaluate(divergence: Divergence, digits: Any) -> Expr:
-    """The value to `digits` correct digits as a Float, oo where it is infinite, the expression itself where symbols are left."""
+    """The value to `digits` correct digits as a Float; oo where it is infinite; itself where symbols are left."""
     return evaluate_to_bits(divergence, dps_to_prec(checked_digits(digits)))
 
 
@@ -49,25 +49,61 @@ def evaluate_to_bits(divergence: Divergence, precision: int) -> Expr:
     return value if value.is_infinite or value == 0 else Float._new(value._mpf_, precision)
 
 
+class Interval(NamedTuple):
+    """Two numbers that hold the value between them (both oo where it is infinite), and how they were had."""
+
+    low: Any
+    high: Any
+    certified: bool
+    reason: str
+
+    @property
+    def is_infinite(self) -> bool:
+        return self.low in (S.Infinity, S.NegativeInfinity)
+
+
+def enclosed(divergence: Divergence, digits: int) -> Interval:
+    """The value between two rational numbers, to about `digits` digits; made of its parts where it tensorises."""
+    combination = divergence.combination()
+    if combination is None:
+        enclosure = hooks.ask("enclose", divergence.exact(), digits)
+        return Interval(enclosure.lower, enclosure.upper, enclosure.certified, enclosure.reason)
+    parts = [(sign, enclosed(part, digits + GUARD)) for sign, part in combination]
+    # every value is made monotonely of the parts: rising where the sign is +, falling where it is −
+    ends = [
+        divergence.recombine([_rational(part.low if sign * side > 0 else part.high) for sign, part in parts])
+        for side in (1, -1)
+    ]
+    if not all(end.is_Rational or end.is_infinite for end in ends):
+        raise KlsymError(
+            f"{divergence} is made of parts with masses that are not rational; ask for the parts one by one"
+        )
+    low, high = (end if end.is_infinite else Fraction(int(end.p), int(end.q)) for end in ends)
+    return Interval(low, high, all(part.certified for _, part in parts), "; ".join(part.reason for _, part in parts))
+
+
+def _rational(number: Any) -> Expr:
+    return number if isinstance(number, Expr) else Rational(number.numerator, number.denominator)
+
+
 def rounded(divergence: Divergence, precision: int, change: Callable[[Ends, int], Ends] | None = None) -> Expr:
     """The value, or what `change(ends, bits)` makes of it, rounded to nearest with `precision` bits."""
     digits = prec_to_dps(precision) + GUARD
-    exact = divergence.exact()
     for _ in range(ROUNDS):
-        enclosure = hooks.ask("enclose", exact, digits)
-        if enclosure.mid in (S.Infinity, S.NegativeInfinity):
-            return enclosure.mid
-        ends = enclosure.lower, enclosure.upper
-        if not enclosure.certified:
+        interval = enclosed(divergence, digits)
+        if interval.is_infinite:
+            return interval.low
+        ends = interval.low, interval.high
+        if not interval.certified:
             ends = (sum(ends) / 2,) * 2
         if change is not None:
             ends = change(ends, dps_to_prec(digits + GUARD))
         low, high = (_round(end, precision) for end in ends)
-        if low == high or not enclosure.certified:
+        if low == high or not interval.certified:
             return low
         digits *= 2
     raise KlsymError(
-        f"{divergence} could not be told from the neighbouring number within {digits} digits; ask for an enclosure with digits=n"
+        f"{divergence} could not be told from the neighbouring number within {digits} digits; ask for digits=n"
     )
 
 

@@ -11,10 +11,22 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, NamedTuple
 
-from sympy import Add, Basic, Expr, Float, Integral, Piecewise, S, Sum, Symbol, log
+from sympy import Add, Basic, Expr, Float, Integral, Piecewise, S, Sum, Symbol, log, sympify
 
 from klsym.divergences.hooks import hooks
-from klsym.measures import ArgumentError, Cell, Lattice, LebesgueSpace, Measure, ProductMeasure, UndecidedError, common_refinement
+from klsym.measures import (
+    ArgumentError,
+    Cell,
+    K,
+    Lattice,
+    LebesgueSpace,
+    Measure,
+    ProductMeasure,
+    Refinement,
+    UndecidedError,
+    X,
+    common_refinement,
+)
 
 
 class Growth(NamedTuple):
@@ -39,7 +51,10 @@ class Divergence(Expr):
     is_extended_real = True
 
     def __new__(cls, first: Any, second: Any) -> Divergence:
-        first, second = as_measure(first, f"{cls.__name__}'s first argument"), as_measure(second, f"{cls.__name__}'s second argument")
+        first, second = (
+            as_measure(first, f"{cls.__name__}'s first argument"),
+            as_measure(second, f"{cls.__name__}'s second argument"),
+        )
         same_space(first, second)
         return Expr.__new__(cls, first, second)
 
@@ -53,8 +68,8 @@ class Divergence(Expr):
         """What the total masses add to the integral."""
         return S.Zero
 
-    def growth(self, log_p: Expr, log_q: Expr) -> tuple[Growth, ...]:
-        """The functions whose integrability decides finiteness where both measures have a density; () if none can fail."""
+    def growth(self, log_p: Expr | None, log_q: Expr | None) -> tuple[Growth, ...]:
+        """The functions whose integrability decides finiteness where both measures have a density; () if none."""
         return ()
 
     def abstract_definition(self) -> Expr:
@@ -81,7 +96,11 @@ class Divergence(Expr):
             return None
         pairs = list(zip(*(product.args for product in products), strict=False))
         alike = all(len(product.args) == len(pairs) for product in products)
-        fitting = all((factor.dimension - pair[0].dimension).is_zero and factor.total_mass == 1 for pair in pairs for factor in pair)
+        fitting = all(
+            sympify(factor.dimension - pair[0].dimension).is_zero and factor.total_mass == 1
+            for pair in pairs
+            for factor in pair
+        )
         return pairs if alike and fitting else None
 
     # ---- arguments
@@ -100,6 +119,11 @@ class Divergence(Expr):
     def measures(self) -> tuple[Measure, ...]:
         """The measures among the arguments, in order."""
         return tuple(argument for argument in self.args if isinstance(argument, Measure))
+
+    @property
+    def free_symbols(self) -> set[Basic]:
+        """The symbols among the parameters; the variables of typed-in densities are bound."""
+        return super().free_symbols - {X, K}
 
     @property
     def is_abstract(self) -> bool:
@@ -125,15 +149,24 @@ class Divergence(Expr):
         combination = self.combination()
         if combination is not None:
             return self.recombine([part.definition for _, part in combination])
-        return self._over_cells(self.first, self.second)
+        return self._over_cells()
 
-    def _over_cells(self, first: Measure, second: Measure) -> Expr:
-        refinement = common_refinement(first, second)
+    def refinement(self) -> Refinement:
+        """The common refinement of the two measures, over which the divergence is an integral and a sum.
+
+        Raises UndecidedError where a product is set against a measure that is not a product of as many factors.
+        """
+        if any(isinstance(measure, ProductMeasure) for measure in self.measures):
+            raise UndecidedError(f"{self} is written out for products of as many factors of the same dimensions only")
+        return common_refinement(self.first, self.second)
+
+    def _over_cells(self) -> Expr:
+        refinement = self.refinement()
         if self.infinite_when_singular and refinement.has_singular_part:
             return S.Infinity
         if not self.infinite_when_singular and not refinement.covers_second:
             raise UndecidedError(
-                f"{self} hangs on how the supports of {first} and {second} overlap; give numbers for the parameters that bound them"
+                f"{self} hangs on how the supports overlap; give numbers for the parameters that bound them"
             )
         total = Add(
             *(self._over_cell(cell) for cell in refinement.cells),
@@ -150,7 +183,11 @@ class Divergence(Expr):
             return _over_space(integrand, cell)
         variable = fresh(cell.variable, self.free_symbols)
         operator = Sum if isinstance(cell.base, Lattice) else Integral
-        return S.Zero if integrand == 0 else operator(integrand.xreplace({cell.variable: variable}), (variable, *cell.base.args))
+        return (
+            S.Zero
+            if integrand == 0
+            else operator(integrand.xreplace({cell.variable: variable}), (variable, *cell.base.args))
+        )
 
     @property
     def finiteness(self) -> Any:
@@ -166,7 +203,7 @@ class Divergence(Expr):
     # ---- value
 
     def doit(self, **hints: Any) -> Expr:
-        """The closed form, oo where the divergence is infinite, or this expression itself where no closed form is known.
+        """The closed form; oo where the divergence is infinite; this expression itself where none is known.
 
         >>> from klsym import KL, Normal
         >>> KL(Normal(0, 1), Normal(0, 1)).doit()
@@ -256,7 +293,9 @@ def as_measure(value: Any, name: str) -> Measure:
     if isinstance(value, Measure):
         return value
     if isinstance(value, (Basic, int, float, str)) or value is None:
-        raise ArgumentError(f"{name} is {value!r}, not a measure; give one, for instance Normal(0, 1) or measure([0.1, 0.9])")
+        raise ArgumentError(
+            f"{name} is {value!r}, not a measure; give one, for instance Normal(0, 1) or measure([0.1, 0.9])"
+        )
     from klsym.families.convert import measure
 
     return measure(value)
@@ -266,10 +305,11 @@ def same_space(*measures: Measure) -> None:
     """Raise ArgumentError unless the measures live on one space."""
     concrete = [measure for measure in measures if not measure.is_abstract]
     for measure in concrete[1:]:
-        if (measure.dimension - concrete[0].dimension).is_zero is False:
+        if sympify(measure.dimension - concrete[0].dimension).is_zero is False:
             first = concrete[0]
             raise ArgumentError(
-                f"{first} lives on R^{first.dimension} and {measure} on R^{measure.dimension}; compare measures on one space"
+                f"{first} lives on R^{first.dimension} and {measure} on R^{measure.dimension}; "
+                "compare measures on one space"
             )
 
 

@@ -68,7 +68,9 @@ class Entropy(Divergence):
 
     def abstract_definition(self) -> Expr:
         if self.base is None:
-            raise ArgumentError(f"{self} needs a base measure, because {self.first} is abstract; write Entropy({self.first}, mu)")
+            raise ArgumentError(
+                f"{self} needs a base measure, because {self.first} is abstract; write Entropy({self.first}, mu)"
+            )
         return -LebesgueIntegral(log(self.first / self.base), self.first)
 
     def latex_body(self, *arguments: str) -> str:

@@ -1,9 +1,9 @@
 """Whether a divergence is finite, decided exactly, with the reason: the one place where +oo is decided.
 
 First absolute continuity, by the common refinement. Then, at each end of each cell, the order of the log densities in
-an exact scale (`asymptotics`): an integral of exp(c) m du up to u = +oo, with m in the scale, converges exactly when the
-leading term of c + log m beats −log u. Symbolic parameters give a condition. Nothing is evaluated numerically, so that
-an infinite divergence is never mistaken for a large one, or for a finite one as quadrature does.
+an exact scale (`asymptotics`): an integral of exp(c) m du up to u = +oo, with m in the scale, converges exactly when
+the leading term of c + log m beats −log u. Symbolic parameters give a condition. Nothing is evaluated numerically, so
+that an infinite divergence is never mistaken for a large one, or for a finite one as quadrature does.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sympy import And, Eq, Expr, Ne, Or, S, Symbol, log, solve
+from sympy import Add, And, Eq, Expr, Ne, Or, S, Symbol, exp, log, solve
 from sympy.logic.boolalg import Boolean
 
 from klsym.divergences import reasons
@@ -30,7 +30,9 @@ from klsym.divergences.asymptotics import (
 )
 from klsym.divergences.decisions import Answers, Path, relation
 from klsym.divergences.divergence import Divergence
-from klsym.measures import Cell, Lattice, LebesgueSpace, UndecidedError, common_refinement
+from klsym.divergences.inner_zeros import inner_zeros
+from klsym.divergences.space_tails import tails_converge
+from klsym.measures import Cell, Lattice, Lebesgue, LebesgueSpace, ProductMeasure, UndecidedError
 
 
 class Finiteness(NamedTuple):
@@ -44,7 +46,7 @@ class Finiteness(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What the tails of one path come to: the functions with infinite expectation, and the sign of the infinite value."""
+    """What the tails of one path come to: the functions with infinite expectation, and the infinite value."""
 
     finite: bool
     infinite_functions: tuple[Expr, ...] = ()
@@ -107,13 +109,17 @@ def _by_cells(divergence: Divergence) -> Finiteness:
 
 
 def _inside(divergence: Divergence) -> Finiteness:
-    refinement = common_refinement(divergence.first, divergence.second)
+    refinement = divergence.refinement()
     hypothesis: Boolean = S.true
     if divergence.infinite_when_singular:
         if refinement.has_singular_part:
             return Finiteness(False, reasons.singular(divergence, refinement))
         hypothesis = And(refinement.hypothesis, *(_covered(point.p, point.q) for point in refinement.points))
-    cells = [cell for cell in refinement.cells if cell.p is not None and (cell.q is not None or not divergence.infinite_when_singular)]
+        hole = _hole(refinement.cells)
+        if hole is not None:
+            return Finiteness(False, reasons.hole(hole))
+    both_needed = divergence.infinite_when_singular
+    cells = [cell for cell in refinement.cells if not both_needed or (cell.p is not None and cell.q is not None)]
     answers = Answers(lambda path: _tails(divergence, cells, path))
     condition = And(hypothesis, answers.condition(lambda outcome: outcome.finite))
     infinite = [outcome for outcome in answers.leaves if not outcome.finite]
@@ -124,7 +130,21 @@ def _inside(divergence: Divergence) -> Finiteness:
         return Finiteness(False, reasons.infinite(divergence, infinite[0].infinite_functions[0]), value)
     failing = {outcome.infinite_functions for outcome in infinite} if hypothesis is S.true else set()
     functions = failing.pop() if len(failing) == 1 else ()
-    return Finiteness(condition, reasons.condition(divergence, condition, functions, hypothesis), value)
+    return Finiteness(condition, reasons.condition(divergence, condition, functions), value)
+
+
+def _hole(cells: tuple[Cell, ...]) -> Expr | None:
+    """A point of a lattice on which P has mass and Q's density is zero, as that of k 2^-k/2 is at 0."""
+    for cell in cells:
+        if not isinstance(cell.base, Lattice) or cell.p is None or cell.q is None:
+            continue
+        (start, stop), variable = cell.base.args, cell.variable
+        edges = cell._replace(base=Lebesgue(start - 1, stop + 1))
+        for point in inner_zeros(cell.q, edges):
+            p, q = (Add(*(exp(component).subs(variable, point) for component in side)) for side in (cell.p, cell.q))
+            if point.is_integer and q == 0 and p.is_positive:
+                return point
+    return None
 
 
 def _common(values: list[Expr]) -> Expr:
@@ -145,7 +165,7 @@ def _boundaries(divergence: Divergence) -> list[tuple[Symbol, Expr]]:
     """
     found: dict[tuple[Symbol, Expr], None] = {}
     for measure in divergence.measures:
-        for part in measure.parts:
+        for part in () if isinstance(measure, ProductMeasure) else measure.parts:
             for component in getattr(part, "components", ()):
                 for logarithm in component.atoms(log):
                     argument = logarithm.args[0]
@@ -182,7 +202,12 @@ def _tails(divergence: Divergence, cells: list[Cell], path: Path) -> Outcome:
     values: list[Expr] = []
     for cell in cells:
         if isinstance(cell.base, LebesgueSpace):
-            raise UndecidedError("tails in several dimensions are decided by the family")
+            if not tails_converge(divergence, cell):
+                infinite[S.One] = None
+                values.append(S.Infinity)
+            elif divergence.growth(cell.log_p, cell.log_q)[0].factor != 1:
+                finite[Symbol("norm(X)**2")] = None
+            continue
         signed = not (cell.base.args[0].is_nonnegative or False)
         for end in _ends(cell):
             for growth in divergence.growth(cell.log_p, cell.log_q):
@@ -190,7 +215,7 @@ def _tails(divergence: Divergence, cells: list[Cell], path: Path) -> Outcome:
                 factor = end.expand(growth.factor, path)
                 failing = {}
                 for scale, coefficient in factor.items():
-                    if scale == BOUNDED and growth.factor != 1 or compare(scale, BOUNDED, path) < 0:
+                    if (scale == BOUNDED and growth.factor != 1) or compare(scale, BOUNDED, path) < 0:
                         continue
                     if converges(exponent, scale, end, path):
                         if scale != BOUNDED:
@@ -209,15 +234,16 @@ def _ends(cell: Cell) -> list[End]:
     left, right = cell.base.args
     if isinstance(cell.base, Lattice):
         return [End(cell.variable, point, side) for point, side in ((left, 1), (right, -1)) if point.is_infinite]
-    inner = [End(cell.variable, point, side) for point in cell.breakpoints for side in (1, -1)]
-    return [End(cell.variable, left, 1), End(cell.variable, right, -1), *inner]
+    inner = dict.fromkeys((*cell.breakpoints, *inner_zeros((cell.p or ()) + (cell.q or ()), cell)))
+    both_sides = [End(cell.variable, point, side) for point in inner for side in (1, -1)]
+    return [End(cell.variable, left, 1), End(cell.variable, right, -1), *both_sides]
 
 
 def converges(exponent: Expansion, scale: Scale, end: End, path: Path) -> bool:
     """Whether exp(exponent) times the function `scale` has a finite integral (on a lattice: sum) up to this end.
 
-    With du = u d(log u), the integral of exp(c) du is that of exp(c + log u) d(log u): it converges when c + log u tends
-    to −oo at least as fast as a multiple of log u, or like b loglog u with b < −1.
+    With du = u d(log u), the integral of exp(c) du is that of exp(c + log u) d(log u): it converges when c + log u
+    tends to −oo at least as fast as a multiple of log u, or like b loglog u with b < −1.
     """
     total: Expansion = {}
     for expansion in (exponent, end.jacobian, logarithm_of(scale), {LOGARITHM: S.One}):

@@ -27,7 +27,9 @@ class Hooks:
     def ask(self, name: str, *arguments: Any, **keywords: Any) -> Any:
         """The answer of the function handed in as `name`; KlsymError where there is none."""
         if name not in self._functions:
-            raise KlsymError(f"nothing answers {name!r} here; import klsym, which joins the rooms, instead of a room by itself")
+            raise KlsymError(
+                f"nothing answers {name!r} here; import klsym, which joins the rooms, instead of a room by itself"
+            )
         return self._functions[name](*arguments, **keywords)
 
     def knows(self, name: str) -> bool:

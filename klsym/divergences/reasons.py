@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from sympy import And, Eq, Expr, Ne, Or, S
 from sympy.logic.boolalg import Boolean
 
@@ -45,50 +43,44 @@ def bounded(divergence: Divergence) -> str:
     return f"{name(divergence)} is finite because it is at most the sum of the masses of P and Q."
 
 
-def every_part(divergence: Divergence, parts: Iterable[tuple[int, Divergence]]) -> str:
-    spelled = " and ".join(str(part) for _, part in parts)
+def every_part(divergence: Divergence, parts: tuple[tuple[int, Divergence], ...]) -> str:
+    spelled = ", ".join(str(part) for _, part in parts[:-1]) + f" and {parts[-1][1]}"
     return f"{name(divergence)} is finite because {spelled} are."
 
 
-def opening(divergence: Divergence) -> str:
-    return "P << Q holds, " if divergence.infinite_when_singular else ""
+def holds(divergence: Divergence, conjunction: str) -> str:
+    """'P << Q holds, and ' where absolute continuity is needed, else nothing."""
+    return f"P << Q holds, {conjunction} " if divergence.infinite_when_singular else ""
+
+
+def are(functions: tuple[Expr, ...]) -> str:
+    """'E_P[X] and E_P[X**2] are'."""
+    names = [f"E_P[{function}]" for function in functions]
+    if len(names) == 1:
+        return f"{names[0]} is"
+    return ", ".join(names[:-1]) + f" and {names[-1]} are"
 
 
 def finite(divergence: Divergence, functions: tuple[Expr, ...]) -> str:
     function, against = integrand(divergence)
-    if functions:
-        cause = f"{spelled(functions)} {'is' if len(functions) == 1 else 'are'} finite"
-    else:
-        cause = f"{function} is bounded up to {against}-integrable terms"
-    return sentence(f"{opening(divergence)}{'and ' if opening(divergence) else ''}{cause}, so {name(divergence)} is finite.")
+    cause = f"{are(functions)} finite" if functions else f"{function} is bounded up to {against}-integrable terms"
+    return f"{holds(divergence, 'and')}{cause}, so {name(divergence)} is finite."
 
 
 def infinite(divergence: Divergence, statistic: Expr) -> str:
     function, against = integrand(divergence)
     if statistic == 1:
-        start = "P << Q holds, but " if divergence.infinite_when_singular else ""
-        return sentence(f"{start}the integral of {function} against {against} diverges, so {name(divergence)} = oo.")
-    start = "P << Q holds, but " if divergence.infinite_when_singular else ""
-    return sentence(f"{start}E_P[{statistic}] = oo, so {function} has {against}-integral +oo.")
+        return f"{holds(divergence, 'but')}{function} has {against}-integral +oo, by its growth in a tail."
+    return f"{holds(divergence, 'but')}E_P[{statistic}] = oo, so {function} has {against}-integral +oo."
 
 
-def condition(divergence: Divergence, verdict: Boolean, functions: tuple[Expr, ...], hypothesis: Boolean = S.true) -> str:
+def condition(divergence: Divergence, verdict: Boolean, functions: tuple[Expr, ...]) -> str:
     words = in_words(verdict)
     if functions and S.One not in functions:
-        return sentence(
-            f"{opening(divergence)}{'and ' if opening(divergence) else ''}{spelled(functions)} "
-            f"{'is' if len(functions) == 1 else 'are'} finite if and only if {words}, and so is {name(divergence)}."
+        return (
+            f"{holds(divergence, 'and')}{are(functions)} finite if and only if {words}, and so is {name(divergence)}."
         )
     return f"{name(divergence)} is finite if and only if {words}."
-
-
-def spelled(functions: tuple[Expr, ...]) -> str:
-    names = [f"E_P[{function}]" for function in functions]
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"
-
-
-def sentence(text: str) -> str:
-    return text[0].upper() + text[1:]
 
 
 def in_words(verdict: Boolean) -> str:
@@ -99,6 +91,10 @@ def in_words(verdict: Boolean) -> str:
     if isinstance(verdict, (Eq, Ne)):
         return f"{verdict.lhs} {'=' if isinstance(verdict, Eq) else '!='} {verdict.rhs}"
     return str(verdict)
+
+
+def hole(point: Expr) -> str:
+    return f"P(X = {point}) > 0 but Q(X = {point}) = 0, so P is not absolutely continuous with respect to Q."
 
 
 def singular(divergence: Divergence, refinement: Refinement) -> str:
@@ -124,5 +120,7 @@ def _atoms_inside(refinement: Refinement, cell: Cell) -> bool:
     points = [point.point for point in refinement.points if point.q != 0]
     if any(decide(left < point) is not False and decide(point < right) is not False for point in points):
         return True
-    lattices = [other.base.args for other in refinement.cells if isinstance(other.base, Lattice) and other.q is not None]
+    lattices = [
+        other.base.args for other in refinement.cells if isinstance(other.base, Lattice) and other.q is not None
+    ]
     return any(decide(left < stop) is not False and decide(start < right) is not False for start, stop in lattices)

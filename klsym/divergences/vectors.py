@@ -1,7 +1,7 @@
 """Divergences of vectors of masses in double precision, accurate also where the vectors nearly agree.
 
-The plain sum of p log(p/q) loses half its digits at p ≈ q, because its terms cancel. With r = (p − q)/(p + q) the term of
-KL with its masses is p log(p/q) − p + q = (p + q)(r² + (1 + r)(atanh r − r)), whose parts do not: every term is
+The plain sum of p log(p/q) loses half its digits at p ≈ q, because its terms cancel. With r = (p − q)/(p + q) the term
+of KL with its masses is p log(p/q) − p + q = (p + q)(r² + (1 + r)(atanh r − r)), whose parts do not: every term is
 nonnegative and accurate, and so is their sum. What is computed is the divergence of the masses as they stand, with the
 mass terms, whether or not rounding has made them miss one by an ulp.
 """
@@ -15,7 +15,7 @@ import numpy
 
 Vector = Any
 
-# up to this |r| a term comes from the series of atanh r − r, beyond it from p log(p/q) itself, which then cancels little
+# up to this |r| a term comes from the series of atanh r − r, beyond it from p log(p/q), which then cancels little
 SWITCH = 0.5
 # the coefficients of r^(2k+1), k = 1, 2, …; the first one left out adds less than 2^-53 of r² at the switch
 SERIES = [1 / (2 * k + 1) for k in range(1, 28)]
@@ -82,5 +82,6 @@ def chi_squared(p: Vector, q: Vector) -> float:
 
 
 FUNCTIONS: dict[str, Callable[..., float]] = {
-    function.__name__: function for function in (kl, cross_entropy, entropy, total_variation, squared_hellinger, chi_squared)
+    function.__name__: function
+    for function in (kl, cross_entropy, entropy, total_variation, squared_hellinger, chi_squared)
 }
