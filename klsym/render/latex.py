@@ -16,7 +16,8 @@ HEADS = {
 }  # fmt: skip
 CONSTANTS = {"pi": r"\pi", "e": r"\mathrm{e}", "EulerGamma": r"\gamma_{\mathrm{E}}", "oo": r"\infty",
              "Catalan": r"\mathrm{G}"}  # fmt: skip
-RELATIONS = {"=": "=", "!=": r"\neq", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "<<": r"\ll"}
+RELATIONS = {"=": "=", "!=": r"\neq", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "<<": r"\ll",
+             "in": r"\in", "=>": r"\implies", "<=>": r"\iff"}  # fmt: skip
 WORDS = {"and": r" \text{ and } ", "or": r" \text{ or } ", "true": r"\text{true}", "false": r"\text{false}"}
 
 
@@ -88,6 +89,12 @@ class StrictLatexPrinter(StrictPrinter):
         if not all(letter.isalnum() or letter in " -.,'" for letter in name):
             raise RenderError(f"the outcome {name!r} has letters that LaTeX takes for commands; rename it")
         return rf"\textit{{{name}}}"
+
+    def support(self, left: str, right: str, lattice: bool) -> str:
+        return rf"\left\{{{left}, \ldots, {right}\right\}}" if lattice else rf"\left[{left}, {right}\right]"
+
+    def almost_everywhere(self, measure: str) -> str:
+        return rf" \quad {measure}\text{{-a.e.}}"
 
     def versus(self, head: str, first: str, second: str) -> str:
         return rf"{head}\left({first} \,\middle\|\, {second}\right)"

@@ -32,7 +32,7 @@ class Notation:
         raise NotImplementedError
 
     def relation(self, name: str) -> str:
-        """=, !=, <, <=, >, >= and << (absolute continuity)."""
+        """=, !=, <, <=, >, >=, << (absolute continuity), in, and the arrows => and <=>."""
         raise NotImplementedError
 
     def word(self, name: str) -> str:
@@ -76,6 +76,14 @@ class Notation:
 
     def label(self, name: str) -> str:
         """An outcome that is a word."""
+        raise NotImplementedError
+
+    def support(self, left: str, right: str, lattice: bool) -> str:
+        """The interval from left to right, or the integers from left to right."""
+        raise NotImplementedError
+
+    def almost_everywhere(self, measure: str) -> str:
+        """What follows a relation that holds outside a null set."""
         raise NotImplementedError
 
     def versus(self, head: str, first: str, second: str) -> str:

@@ -18,11 +18,11 @@ _ABOVE = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _UNICODE = {
     "pi": "π", "e": "e", "EulerGamma": "γ_E", "oo": "∞", "Catalan": "G", "!=": "≠", "<=": "≤", ">=": "≥", "<<": "≪",
     "Gamma": "Γ", "gamma": "γ", "psi": "ψ", "zeta": "ζ", "delta": "δ", "H^2": "H²", "chi^2": "χ²", "sum": "Σ",
-    "prod": "∏", "integral": "∫", "partial": "∂", "versus": " ‖ ", "in": " ∈ ", "maps": "↦", "->": "→", "not": "¬",
-    "transpose": "T",
+    "prod": "∏", "integral": "∫", "partial": "∂", "versus": " ‖ ", "in": "∈", "maps": "↦", "->": "→", "not": "¬",
+    "transpose": "T", "=>": "⟹", "<=>": "⟺",
 }  # fmt: skip
 _ASCII = {
-    "oo": "oo", "versus": " || ", "integral": "int ", "partial": "d", "in": " in ", "maps": "->", "not": "not ",
+    "oo": "oo", "versus": " || ", "integral": "int ", "partial": "d", "maps": "->", "not": "not ",
     "e": "e", "EulerGamma": "gamma_E", "transpose": "T",
 }  # fmt: skip
 
@@ -107,6 +107,12 @@ class StrictTextPrinter(StrictPrinter):
 
     def label(self, name: str) -> str:
         return repr(name)
+
+    def support(self, left: str, right: str, lattice: bool) -> str:
+        return f"{{{left}, ..., {right}}}" if lattice else f"[{left}, {right}]"
+
+    def almost_everywhere(self, measure: str) -> str:
+        return f"  {measure}-a.e."
 
     def versus(self, head: str, first: str, second: str) -> str:
         return f"{head}({first}{self._mark('versus')}{second})"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sympy import Add, Expr, Mul, Pow, Rational, S, default_sort_key, preorder_traversal
+from sympy import Add, Expr, Mul, Pow, Rational, S, preorder_traversal
 from sympy.core.function import AppliedUndef
 from sympy.printing.printer import Printer
 
@@ -18,6 +18,7 @@ from klsym.families import Family
 from klsym.render.exceptions import RenderError
 from klsym.render.names import Names
 from klsym.render.notation import Notation
+from klsym.render.printer_logic import LogicPrinter
 from klsym.render.printer_measures import MeasurePrinter
 from klsym.render.shape import BIG, HEAVY, is_negative, named, split, terms
 
@@ -44,7 +45,7 @@ _ALIASES = {"Zero": "Integer", "One": "Integer", "NegativeOne": "Integer", "Half
             "MutableDenseMatrix": "Matrix", "ImmutableDenseMatrix": "Matrix"}  # fmt: skip
 
 
-class StrictPrinter(MeasurePrinter, Notation, Printer):
+class StrictPrinter(LogicPrinter, MeasurePrinter, Notation, Printer):
     """Prints the expressions klsym knows, and refuses the others by name."""
 
     printmethod = None  # no node prints itself: what it says would be outside the checks
@@ -346,35 +347,6 @@ class StrictPrinter(MeasurePrinter, Notation, Printer):
         with self._inlined():
             return self.limit(self._print(variable), self._print(point), self._operand(body))
 
-    # ---- logic
-
-    def _relation(self, expr: Any, name: str) -> str:
-        return f"{self._print(expr.lhs)} {self.relation(name)} {self._print(expr.rhs)}"
-
-    def _print_And(self, expr: Any) -> str:
-        return self.word("and").join(self._clause(argument) for argument in _sorted(expr.args))
-
-    def _print_Or(self, expr: Any) -> str:
-        return self.word("or").join(self._clause(argument) for argument in _sorted(expr.args))
-
-    def _clause(self, expr: Any) -> str:
-        return self.brackets(self._print(expr)) if named(expr, {"And", "Or"}) else self._print(expr)
-
-    def _print_Not(self, expr: Any) -> str:
-        return self.negated(self.brackets(self._print(expr.args[0])))
-
-    def _print_BooleanTrue(self, expr: Any) -> str:
-        return self.word("true").strip()
-
-    def _print_BooleanFalse(self, expr: Any) -> str:
-        return self.word("false").strip()
-
-    def _print_Piecewise(self, expr: Any) -> str:
-        rows = [(self._print(value), condition) for value, condition in expr.args]
-        return self.cases(
-            [(value, None if condition == S.true else self._print(condition)) for value, condition in rows]
-        )
-
 
 def _base(factor: Expr) -> Expr:
     return factor.base if isinstance(factor, Pow) else factor
@@ -389,10 +361,6 @@ def _is_tall(argument: Expr) -> bool:
     size = argument.count_ops()
     nested = sum(named(node, HEAVY | {"exp", "Pow"}) for node in preorder_traversal(argument))
     return size > 8 or nested >= 2 or (size > 5 and argument.has(Add))
-
-
-def _sorted(arguments: Any) -> list[Any]:
-    return sorted(arguments, key=default_sort_key)
 
 
 def _clipped(expr: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from sympy import Mul, Tuple
 
 from klsym.measures import Measure
+from klsym.render.exceptions import RenderError
 from klsym.render.notation import Notation
 from klsym.render.shape import named
 
@@ -19,6 +20,8 @@ class MeasurePrinter(Notation):
     # ---- measures
 
     def _family(self, expr: Any) -> str:
+        if named(expr, {"Density"}):
+            return self._density(expr)
         if type(expr).parameters:
             printed = [
                 self.keyword(word, self._print(value)) if keyword else self._print(value)
@@ -31,6 +34,39 @@ class MeasurePrinter(Notation):
         else:
             printed = [self._print(value) for value in expr.args]
         return self.call(self.roman(type(expr).__name__), printed)
+
+    def _density(self, expr: Any) -> str:
+        """A density typed in, with its variable and its support."""
+        (part,) = expr.parts
+        left, right = (self._print(end) for end in part.base.args)
+        ends = self.support(left, right, lattice=named(part.base, {"Lattice"}))
+        listed = [self._print(expr.expression), f"{self._print(part.variable)} {self.relation('in')} {ends}"]
+        return self.call(self.roman("Density"), listed)
+
+    def _print_Bregman(self, expr: Any) -> str:
+        generator, *rest = expr.args
+        if len(generator.signature) != 1:
+            raise RenderError(
+                f"no notation is known for a generator of several variables, {generator}; give one of one variable"
+            )
+        below = self.mapped(self._print(generator.variables[0]), self._print(generator.expr))
+        return self.call(self.subscript(self.roman("D"), [below]), [self._print(argument) for argument in rest])
+
+    # ---- hypotheses
+
+    def _print_Integrable(self, expr: Any) -> str:
+        function, against = expr.args
+        space = self.call(self.power(self.roman("L"), "1"), [self._print(against)])
+        return f"{self._print(function)} {self.relation('in')} {space}"
+
+    def _print_SameMeasure(self, expr: Any) -> str:
+        return f"{self._print(expr.args[0])} {self.relation('=')} {self._print(expr.args[1])}"
+
+    def _print_Finite(self, expr: Any) -> str:
+        return f"{self._print(expr.args[0])} {self.relation('<')} {self.constant('oo')}"
+
+    def _print_AlmostEverywhere(self, expr: Any) -> str:
+        return self._print(expr.args[0]) + self.almost_everywhere(self._against(expr.args[1]))
 
     def _print_ScaledMeasure(self, expr: Any) -> str:
         factor, inner = expr.args

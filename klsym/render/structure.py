@@ -15,7 +15,7 @@ from sympy.core.function import UndefinedFunction
 from klsym.measures import Label, Measure, Mixture, ScaledMeasure, SumMeasure, Unrounded
 
 # nodes whose arguments have no order
-SETS = {"Max", "Min", "And", "Or"}
+SETS = {"Max", "Min", "And", "Or", "Equivalent"}
 
 
 def structure(expression: Any) -> Any:
@@ -85,7 +85,8 @@ def _measure(measure: Any) -> Any:
         if len(weighted) == 1 and weighted[0][0] == structure(S.One):
             return weighted[0][1]
         return "measures", *_sorted(weighted)
-    return type(measure).__name__, *(structure(argument) for argument in measure.args)
+    kept = measure.args[:2] if type(measure).__name__ == "Density" else measure.args  # not who vouched for it
+    return type(measure).__name__, *(structure(argument) for argument in kept)
 
 
 def _weighted(measure: Any) -> list[Any]:

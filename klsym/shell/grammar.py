@@ -7,6 +7,7 @@ name is a family, a constant, a function of the short list below, or a symbol th
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
@@ -241,7 +242,7 @@ class Builder:
         return [self.build(entry) for entry in entries if entry is not None]
 
     def build_tuple(self, *entries: Any) -> tuple[Any, ...]:
-        return tuple(self.expression(entry) for entry in entries)
+        return tuple(self.expression(entry) for entry in entries if entry is not None)
 
     def build_mapping(self, *pairs: Any) -> dict[Any, Any]:
         found: dict[Any, Any] = {}
@@ -288,22 +289,30 @@ class Builder:
         return found
 
     def _density(self, head: Token, given: list[Any]) -> Measure:
-        """Density(expression, x, left, right): the second argument names the variable of the first."""
+        """Density(expression, x, (left, right)) or Density(expression, x, left, right): x is bound, not declared."""
         positional = [argument for argument in given if argument.data != "keyword"]
-        keywords = {str(argument.children[0]): argument.children[1] for argument in given if argument.data == "keyword"}
-        if len(positional) not in (2, 4) or positional[1].data != "name" or set(keywords) - {"normalize"}:
+        named = {str(argument.children[0]): argument.children[1] for argument in given if argument.data == "keyword"}
+        if len(positional) not in (2, 3, 4) or positional[1].data != "name" or set(named) - {"normalize"}:
             self.fail(
                 "Density is written Density(exp(-x^2/2)/sqrt(2*pi), x, -oo, oo), with normalize=1 to scale it", head
             )
         variable = Symbol(str(positional[1].children[0]), real=True)
         inner = Builder(self.text, {**self.symbols, variable.name: variable})
-        ends = [self.expression(end) for end in positional[2:]] or [S.NegativeInfinity, S.Infinity]
+        ends = (
+            tuple(self.expression(end) for end in positional[2:]) if len(positional) != 3 else self.build(positional[2])
+        )
+        if not isinstance(ends, tuple) or len(ends) not in (0, 2):
+            self.fail("the support of a density is two ends; write them as (0, 1)", positional[2])
         density = inner.expression(positional[0])
-        normalize = "normalize" in keywords and self.expression(keywords["normalize"]) != 0
-        make = MEASURES.get("Density")
-        if make is None:
-            self.fail("densities typed in cannot be read here", head)
-        return self._guarded(lambda: make(density, variable, tuple(ends), normalize=normalize), head)
+        normalize = "normalize" in named and self._flag(named["normalize"])
+        support = ends or (S.NegativeInfinity, S.Infinity)
+        return self._guarded(lambda: MEASURES["Density"](density, variable, support, normalize=normalize), head)
+
+    def _flag(self, tree: Any) -> bool:
+        word = str(tree.children[0]) if tree.data in ("name", "number") else ""
+        if word not in ("True", "False", "1", "0"):
+            self.fail("normalize is yes or no; write normalize=True", tree)
+        return word in ("True", "1")
 
     def _constructed(self, name: str, positional: list[Any], keywords: dict[str, Any], place: Any) -> Measure:
         make = MEASURES[name]
@@ -328,9 +337,9 @@ class Builder:
 
 
 def usage(name: str) -> str:
-    """How a family is written: the first line of its docstring, up to the colon."""
-    first = (inspect.getdoc(MEASURES[name]) or f"{name}(…)").splitlines()[0]
-    return first.split(":")[0].strip() if "{" not in first else first.rsplit(": ", 1)[0]
+    """How a family is written: the calls in the first line of its docstring."""
+    first = (inspect.getdoc(MEASURES[name]) or "").splitlines()[0:1]
+    return " or ".join(re.findall(rf"{name}\([^()]*\)", " ".join(first))) or f"{name}(…)"
 
 
 def clipped(text: str, width: int = 40) -> str:
