@@ -109,7 +109,7 @@ class Density(Family):
             known = {"positive" if left.is_nonnegative else "negative" if right.is_nonpositive else "real": True}
         inside = Dummy("x", **known)
         logarithm = expand_log(log(self.expression.xreplace({self.variable: inside})))
-        return logarithm.replace(log, _log_of_gamma).xreplace({inside: x})
+        return logarithm.xreplace({inside: x}).replace(log, _log_of_gamma)
 
     @property
     def breakpoints(self) -> tuple[Expr, ...]:

@@ -44,6 +44,9 @@ class Finite(AtomicFamily):
         check_total(checked, "Finite's masses", rounded)
         return Basic.__new__(cls, Tuple(*points), Tuple(*checked))
 
+    def _hashable_content(self) -> tuple[Any, ...]:
+        return (frozenset(zip(*self.args, strict=True)),)  # in whatever order the outcomes were given
+
     @property
     def masses(self) -> dict[Expr, Expr]:
         return dict(zip(*self.args, strict=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sympy import Add, Basic, Expr, Mul, Tuple
+from sympy import Add, Basic, Expr, Integer, Mul, Tuple, default_sort_key
 
 from klsym.measures.exceptions import ArgumentError
 from klsym.measures.masses import check_total
@@ -18,6 +18,8 @@ class ScaledMeasure(Measure):
     """c * P for a number c >= 0."""
 
     def __new__(cls, factor: Any, inner: Measure) -> Measure:
+        if isinstance(factor, Measure):
+            raise ArgumentError(f"{factor} * {inner} is no measure; write {factor} @ {inner} for the product measure")
         factor = parameter(factor, "the factor of a measure", "nonnegative")
         if factor == 1:
             return inner
@@ -58,6 +60,9 @@ class SumMeasure(Measure):
             spaces = ", ".join(f"{term} on R^{term.dimension}" for term in flat)
             raise ArgumentError(f"the measures to be added live on different spaces ({spaces}); add measures of one space")
         return Basic.__new__(cls, *flat)
+
+    def _hashable_content(self) -> tuple[Basic, ...]:
+        return tuple(sorted(self.args, key=default_sort_key))  # P + Q is Q + P
 
     @property
     def parts(self) -> tuple[Part | Atoms, ...]:
@@ -116,6 +121,9 @@ class Mixture(Measure):
     def func(self):  # type: ignore[override]  # SymPy rebuilds with func(*args); the constructor takes a mapping
         return Mixture.of
 
+    def _hashable_content(self) -> tuple[Basic, ...]:
+        return tuple(sorted(self.args, key=default_sort_key))  # in whatever order the components were given
+
     @property
     def weights(self) -> dict[Measure, Expr]:
         """{component: weight}."""
@@ -160,6 +168,21 @@ class ProductMeasure(Measure):
         return self.args
 
     @property
+    def parts(self) -> tuple[Part | Atoms, ...]:
+        """Of discrete factors with finitely many atoms, the atoms of the product, at tuples of points."""
+        factors = [factor.parts for factor in self.args]
+        if not all(isinstance(part, Atoms) for parts in factors for part in parts):
+            raise ArgumentError(f"{self} has no parts of its own; take its factors, which divergences of products are sums over")
+        points: dict[tuple[Expr, ...], Expr] = {(): Integer(1)}
+        for parts in factors:
+            points = {
+                (*point, *_coordinates(coordinate)): mass * further
+                for point, mass in points.items()
+                for coordinate, further in _added(parts).items()
+            }
+        return (Atoms({Tuple(*point): mass for point, mass in points.items()}),)
+
+    @property
     def total_mass(self) -> Expr:
         return Mul(*(factor.total_mass for factor in self.args))
 
@@ -174,3 +197,15 @@ class ProductMeasure(Measure):
         return r" \otimes ".join(printer._print(factor) for factor in self.args)
 
 
+
+
+def _coordinates(point: Expr) -> tuple[Expr, ...]:
+    return tuple(point) if isinstance(point, Tuple) else (point,)
+
+
+def _added(parts: tuple[Atoms, ...]) -> dict[Expr, Expr]:
+    masses: dict[Expr, Expr] = {}
+    for part in parts:
+        for point, mass in part.masses.items():
+            masses[point] = masses.get(point, Integer(0)) + mass
+    return masses

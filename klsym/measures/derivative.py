@@ -9,7 +9,7 @@ from sympy.logic.boolalg import Boolean
 
 from klsym.measures.bases import Lattice, Lebesgue
 from klsym.measures.combine import ProductMeasure
-from klsym.measures.exceptions import ArgumentError
+from klsym.measures.exceptions import ArgumentError, UndecidedError
 from klsym.measures.measure import Measure
 from klsym.measures.part import Atoms, Part
 from klsym.measures.refine import common_refinement
@@ -84,6 +84,10 @@ def lebesgue_decomposition(first: Measure, second: Measure) -> LebesgueDecomposi
     Lebesgue(-oo, 0)
     """
     refinement = common_refinement(first.exact(), second.exact())
+    if refinement.hypothesis not in (S.true, S.false) or not refinement.covers_second:
+        raise UndecidedError(
+            f"the Lebesgue decomposition hangs on whether {refinement.hypothesis}; give numbers, or assumptions that decide it"
+        )
     groups: dict[bool, list[Basic]] = {True: [], False: []}
     for cell in refinement.cells:
         if cell.p is not None:
@@ -112,10 +116,12 @@ def radon_nikodym(first: Measure, second: Measure, variable: Symbol | None = Non
     if first.dimension != 1:
         raise ArgumentError(f"radon_nikodym writes dP/dQ on the line only, and {first} lives on R^{first.dimension}; compare measures on R")
     refinement = common_refinement(first.exact(), second.exact())
-    pieces = [(point.p / point.q, Eq(variable, point.point)) for point in refinement.points if point.p != 0 and point.q != 0]
-    for cell in refinement.cells:
-        if cell.p is not None and cell.q is not None:
-            pieces.append((_ratio(cell).xreplace({cell.variable: variable}), _membership(variable, cell.base)))
+    # a point or a lattice has no length: its pieces come first, zeros among them, and intervals take what is left
+    pieces = [(point.p / point.q, Eq(variable, point.point)) for point in refinement.points if point.q != 0]
+    for cell in sorted(refinement.cells, key=lambda cell: isinstance(cell.base, Lebesgue)):
+        if cell.q is not None:
+            value = S.Zero if cell.p is None else _ratio(cell).xreplace({cell.variable: variable})
+            pieces.append((value, _membership(variable, cell.base)))
     return Piecewise(*pieces, (S.Zero, True))
 
 
