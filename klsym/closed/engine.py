@@ -10,7 +10,7 @@ from types import ModuleType
 
 from sympy import S, nan, zoo
 
-from klsym.closed import logarithmic, multivariate, products
+from klsym.closed import logarithmic, multivariate, overlap, products, variation
 from klsym.closed.result import ClosedForm
 from klsym.closed.tactics import TACTICS, equation
 from klsym.divergences.divergence import Divergence
@@ -20,7 +20,7 @@ from klsym.measures import UndecidedError
 # products and forms on R^d are met by their structure, before the tails of densities are asked
 STRUCTURE = (products, multivariate)
 # then +oo is decided, and only then is anything integrated
-INTEGRATION = (logarithmic,)
+INTEGRATION = (logarithmic, overlap, variation)
 
 
 def closed_form(divergence: Divergence) -> ClosedForm | None:

@@ -1,4 +1,4 @@
-"""The normal measures on R^d: log densities are quadratic forms, and E(X - m)' A (X - m) = tr(A C) + (μ - m)' A (μ - m).
+"""Normal measures on R^d: log densities are quadratic forms, and E(X - m)' A (X - m) = tr(A C) + (μ - m)' A (μ - m).
 
 Mean and covariance may be explicit matrices or matrix symbols.
 """

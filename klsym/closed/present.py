@@ -38,7 +38,7 @@ from klsym.closed.gammas import reduce_gammas
 from klsym.closed.mass_term import MassTerm
 
 _FACTORED = 2**32  # integers beyond this are not factored: a float's exact value may have large prime factors
-_LARGE = 30  # gamma(n) is written out for n up to this, log gamma(n) kept whole beyond
+LARGE = 30  # gamma(n) is written out for n up to this, log gamma(n) kept whole beyond
 
 
 def present(summands: Iterable[Expr]) -> Expr:
@@ -114,7 +114,7 @@ def _book(table: dict[Expr, Expr], key: Expr, coefficient: Expr) -> None:
 
 
 def _is_large(argument: Expr) -> bool:
-    return bool(argument.is_number and argument > _LARGE)
+    return bool(argument.is_number and argument > LARGE)
 
 
 def split_log(argument: Expr) -> list[tuple[Expr | None, Expr]]:

@@ -200,9 +200,9 @@ def absolute_deviation(measure: Family, statistic: Expr, x: Symbol) -> Known | N
     if not isinstance(statistic, Abs):
         return None
     line = affine(statistic.args[0], x)
-    if line is None or line[0] != 1:
+    if line is None or line[0] not in (1, -1):
         return None
-    point = -line[1]
+    point = -line[1] / line[0]
     stated = measure.absolute_deviation(point)
     if stated is not None:
         return _named(stated, f"mean absolute deviation about {point}")
