@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any
 
-from sympy import Basic, Eq, Expr, sympify
-from sympy.core.relational import GreaterThan, LessThan
+from sympy import Basic, Expr, sympify
 
 from klsym.derive.closing import NoCombination, close
 from klsym.derive.exceptions import DerivationError, TranslationError
 from klsym.derive.given import Given
 from klsym.derive.premises import Premises
 from klsym.derive.reasons import Reason, Work, scalar_facts
+from klsym.derive.step import Part, Step, relation
 from klsym.derive.translate import Translator
 from klsym.divergences import Divergence
 from klsym.kernel import rules
@@ -33,44 +32,13 @@ SAID = 2  # how many obstacles an error names
 premises: ContextVar[Premises | None] = ContextVar("premises", default=None)
 
 
-@dataclass(frozen=True)
-class Step:
-    """A displayed line: left `relation` right, with its reason, and what checked it.
-
-    `checked` is "kernel" (then `theorem` is the kernel's theorem that says so) or "SymPy" (computed by SymPy, and
-    computed again by `replay`).
-    """
-
-    left: Basic
-    relation: str
-    right: Basic
-    reason: str
-    latex_reason: str
-    checked: str = "kernel"
-    theorem: Theorem | None = None
-    replay: Any = None
-
-    @property
-    def statement(self) -> Basic:
-        """The line as a SymPy relation, left unevaluated."""
-        return relation(self.left, self.relation, self.right)
-
-    def __str__(self) -> str:
-        return f"{self.left} {self.relation} {self.right}    [{self.reason}]"
-
-
-def relation(left: Basic, sign: str, right: Basic) -> Basic:
-    """The unevaluated SymPy relation: SymPy would settle KL >= 0 by itself."""
-    kinds: dict[str, Any] = {"=": Eq, ">=": GreaterThan, "<=": LessThan}
-    return kinds[sign](left, right, evaluate=False)
-
-
 class Calc:
     """A chain of lines, each following from the one before."""
 
-    def __init__(self, start: Expr, given: Premises) -> None:
+    def __init__(self, start: Expr, given: Premises, more: Iterable[Basic] = ()) -> None:
         self.start: Expr = sympify(start)
-        self.premises = given.extended(divergent=self.start.atoms(Divergence))
+        self.more = tuple(more)
+        self.premises = given.extended(self.more, self.start.atoms(Divergence))
         self.translator = given.translator
         self.given: Given = self.premises.working()
         self.steps: list[Step] = []
@@ -80,20 +48,21 @@ class Calc:
         """The last line's right side."""
         return self.steps[-1].right if self.steps else self.start
 
-    def equals(self, expression: Any, *reasons: Reason) -> Calc:
+    def equals(self, expression: Any, *reasons: Reason | type[Reason]) -> Calc:
         """The next line: current = expression."""
         return self._step("=", expression, reasons)
 
-    def at_least(self, expression: Any, *reasons: Reason) -> Calc:
+    def at_least(self, expression: Any, *reasons: Reason | type[Reason]) -> Calc:
         """The next line: current >= expression."""
         return self._step(">=", expression, reasons)
 
-    def at_most(self, expression: Any, *reasons: Reason) -> Calc:
+    def at_most(self, expression: Any, *reasons: Reason | type[Reason]) -> Calc:
         """The next line: current <= expression."""
         return self._step("<=", expression, reasons)
 
-    def _step(self, sign: str, expression: Any, reasons: tuple[Reason, ...]) -> Calc:
+    def _step(self, sign: str, expression: Any, reasons: tuple[Any, ...]) -> Calc:
         expression = sympify(expression)
+        reasons = tuple(reason() if isinstance(reason, type) else reason for reason in reasons)
         signs = {step.relation for step in self.steps} | {sign}
         if {">=", "<="} <= signs:
             raise DerivationError(f"a line with {sign} cannot follow one in the other direction: nothing would be shown by the whole")
@@ -125,6 +94,10 @@ class Calc:
         whole = rules.linear(goal, tuple((turned if step.relation == "=" else ONE, step.theorem) for step in self.steps))
         self.premises.check_conventions(self.statement, whole)
         return whole
+
+    def part(self, heading: str = "") -> Part:
+        """The chain as a part of a theorem."""
+        return Part(self.statement, tuple(self.steps), self.theorem(), self.more, heading)
 
     def __repr__(self) -> str:
         lines = [str(self.start)]
@@ -163,7 +136,7 @@ def justify(
 
 def _justify(left: Basic, sign: str, right: Basic, reasons: list[Reason], given: Given, translator: Translator) -> Theorem:
     work = Work(claim(left, sign, right, translator), given, translator)
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS):
         before = len(work.facts), len(work.equations), len(given.facts)
         for reason in reasons:
             try:
@@ -171,23 +144,40 @@ def _justify(left: Basic, sign: str, right: Basic, reasons: list[Reason], given:
             except ProofError as error:
                 work.note(f"{reason.words}: {error}")
         scalar_facts(work)
-        if (len(work.facts), len(work.equations), len(given.facts)) == before:
-            break
-    masses = [fact for fact in given.known(Equal) if fact.conclusion.left.space is None]
-    try:
-        return close(work.goal, [*work.facts, *masses])
-    except NoCombination as error:
+        masses = [fact for fact in given.known(Equal) if fact.conclusion.left.space is None]
         try:
-            rest = str(translator.expression(error.residual))
-        except TranslationError:
-            rest = str(error.residual)
-        because = "; ".join(work.obstacles[:SAID]) or "no reason given accounts for it"
-        raise DerivationError(f"to show: {left} {sign} {right}. What stood in the way: {rest} is left over; {because}.") from error
+            return close(work.goal, [*work.facts, *masses])
+        except NoCombination as error:
+            gathered = len(work.facts), len(work.equations), len(given.facts)
+            if gathered != before and turn < ROUNDS - 1:
+                continue
+            raise _failure(left, sign, right, error, work) from error
+    raise AssertionError("the rounds end with a theorem or an error")
 
 
-def calc(start: Any, given: Iterable[Basic] | None = None) -> Calc:
-    """A chain that begins with `start`. Inside a @theorem its hypotheses are used; elsewhere pass them as `given`."""
-    current = premises.get() if given is None else None
-    return Calc(start, current if current is not None else Premises(given or ()))
+def _failure(left: Basic, sign: str, right: Basic, error: NoCombination, work: Work) -> DerivationError:
+    """What was to be shown, and what stood in the way."""
+    try:
+        rest = str(work.translator.expression(error.residual))
+    except TranslationError:
+        rest = str(error.residual)
+    because = "; ".join(work.obstacles[:SAID]) or "no reason given accounts for it"
+    return DerivationError(f"to show: {left} {sign} {right}. What stood in the way: {rest} is left over; {because}.")
 
 
+def calc(start: Any, given: Iterable[Basic] = ()) -> Calc:
+    """A chain that begins with `start`. The hypotheses are `given`, added to those of the @theorem it stands in.
+
+    >>> from sympy import log
+    >>> from klsym.derive.reasons import addition, change_of_measure, inequality, mass, unfold
+    >>> from klsym.divergences import KL
+    >>> from klsym.measures import LebesgueIntegral, measures
+    >>> P, Q = measures("P Q")
+    >>> t = P/Q
+    >>> calc(KL(P, Q), given=[P << Q]).equals(
+    ...     LebesgueIntegral(t*log(t) - t + 1, Q), unfold(KL), change_of_measure(P, Q), addition()
+    ... ).at_least(LebesgueIntegral(0, Q), inequality(t*log(t) - t + 1 >= 0)).equals(0, mass()).statement
+    KL(P, Q) >= 0
+    """
+    around = premises.get()
+    return Calc(start, Premises(()) if around is None else around, given)

@@ -59,6 +59,8 @@ def close(goal: Relation, facts: Iterable[Theorem]) -> Theorem:
     columns: list[tuple[Theorem, Polynomial, Polynomial]] = [(fact, UNIT, gap(fact.conclusion)) for fact in facts]
     seen = set(target)
     for _ in range(ROUNDS + 1):
+        # equations first: an inequality is then used only for what they cannot give
+        columns.sort(key=lambda column: not isinstance(column[0].conclusion, Equal))
         solution = _solve(target, [column for _, _, column in columns], constant_free=not isinstance(goal, Equal))
         signs_ok = solution is not None and all(
             c >= 0 or isinstance(fact.conclusion, Equal) for c, (fact, _, _) in zip(solution, columns, strict=True)

@@ -67,12 +67,24 @@ def unchanged(term: Term, measure: Measure | None) -> Theorem:
 
 def rewrite(term: Term, equation: Theorem, measure: Measure) -> Theorem:
     """term = term with the equation's left side replaced by its right, measure-a.e."""
-    equation = facts.at(equation, measure)
-    stated = equation.conclusion
-    template = replace(term, stated.left, HOLE)
-    if template == term:
+    equation = as_atom(facts.at(equation, measure))
+    stated, start = equation.conclusion, canonical(normal(term))
+    template = replace(start, stated.left, HOLE)
+    if template == start:
         return unchanged(term, measure)
-    return rules.rewrite(unchanged(term, measure), equation, Equal(term, template, measure), HOLE)
+    same = facts.at(rules.ring(term, start), measure)
+    return rules.rewrite(same, equation, Equal(term, template, measure), HOLE)
+
+
+def as_atom(equation: Theorem) -> Theorem:
+    """The equation with its left side as the kernel's normal form writes it, where that is one atom."""
+    stated = equation.conclusion
+    polynomial = normal(stated.left)
+    if len(polynomial) == 1:
+        ((monomial, coefficient),) = polynomial.items()
+        if coefficient == 1 and len(monomial) == 1 and next(iter(monomial))[1] == 1:
+            return facts.reshape(equation, Equal(next(iter(monomial))[0], stated.right, stated.measure))
+    return equation
 
 
 def then(first: Theorem, second: Theorem) -> Theorem:

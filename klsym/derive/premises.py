@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sympy import Basic, Expr, Symbol
-from sympy.core.relational import GreaterThan, LessThan
+from sympy.core.relational import Equality, GreaterThan, LessThan
 
 from klsym.derive.exceptions import DerivationError
 from klsym.derive.given import Given
@@ -42,8 +42,19 @@ class Premises:
         return LazyGiven(self)
 
     def stated(self) -> list[Judgement]:
-        """The hypotheses as stated."""
-        return [self.translator.judgement(hypothesis) for hypothesis in self.given]
+        """The hypotheses as stated; that a divergence equals a finite number says that it is finite."""
+        found = [self.translator.judgement(hypothesis) for hypothesis in self.given]
+        for hypothesis in self.given:
+            if isinstance(hypothesis, Equality) and not any(map(may_be_infinite, hypothesis.args[1:])):
+                found.extend(self._finiteness(hypothesis.args[0]))
+        return found
+
+    def _finiteness(self, divergence: Basic) -> list[Judgement]:
+        """What D < oo says of a divergence that is +oo where P is not absolutely continuous."""
+        if not isinstance(divergence, Divergence) or not divergence.infinite_when_singular:
+            return []
+        below = AbsolutelyContinuous(*map(self.translator.measure, divergence.measures[:2]))
+        return [below, self.translator.finite(divergence)]
 
     def kinds(self) -> list[Judgement]:
         """What the symbols met so far say of themselves."""
@@ -62,9 +73,7 @@ class Premises:
         """What may be assumed because a divergence would be +oo otherwise."""
         found: dict[Judgement, Divergence] = {}
         for divergence in self.divergent:
-            if divergence.infinite_when_singular:
-                found[AbsolutelyContinuous(*map(self.translator.measure, divergence.measures[:2]))] = divergence
-                found[self.translator.finite(divergence)] = divergence
+            found.update(dict.fromkeys(self._finiteness(divergence), divergence))
         return found
 
     def check_conventions(self, statement: Basic, theorem: Theorem) -> None:

@@ -22,7 +22,20 @@ from klsym.derive.translate import Translator
 from klsym.divergences import Divergence
 from klsym.kernel import rules
 from klsym.kernel.ring import canonical, normal
-from klsym.kernel.terms import Equal, Integrable, Integral, LessEqual, Measure, ProofError, Relation, Term, number, probability
+from klsym.kernel.terms import (
+    Equal,
+    Integrable,
+    Integral,
+    LessEqual,
+    Measure,
+    MeasureVariable,
+    ProofError,
+    Relation,
+    SameMeasure,
+    Term,
+    number,
+    probability,
+)
 from klsym.kernel.theorem import Theorem
 from klsym.measures import Measure as MeasureSymbol
 
@@ -167,10 +180,16 @@ class algebra(Reason):  # noqa: N801
     words = "algebra"
 
 
+class linear(Reason):  # noqa: N801
+    """Numbers leave the integral, and the integral of 0 is 0; free, whatever the function."""
+
+    words = "linearity of the integral"
+
+
 class mass(Reason):  # noqa: N801
     """The mass of a probability is one, and the integral of zero is zero."""
 
-    words = "the masses are one"
+    words = "the total mass is one"
 
     def work(self, work: Work) -> None:
         for fact in work.given.known(Equal):
@@ -204,6 +223,38 @@ def chain_equation(given: Given, first: Measure, middle: Measure, last: Measure)
     product = rules.version_chain(given.version(first, middle), given.version(middle, last))
     given.add(rules.version_continuous(product))
     return rules.version_unique(given.version(first, last), product, given.sigma_finite(last))
+
+
+class congruence(Reason):  # noqa: N801
+    """Functions that are equal almost everywhere have equal integrals: by the equations shown before."""
+
+    words = "functions equal almost everywhere have equal integrals"
+
+    def work(self, work: Work) -> None:
+        shown = [f for f in work.given.known(Equal) if f.conclusion.measure is not None]
+        work.equations.extend(fact for fact in shown if fact not in work.equations)
+        _use_equations(work, expand=False)
+
+
+class same_measure(Reason):  # noqa: N801
+    """P = Q: what is said of the one holds of the other."""
+
+    def __init__(self, first: MeasureSymbol, second: MeasureSymbol) -> None:
+        self.measures = first, second
+        self.words = f"{first} = {second}"
+
+    @property
+    def latex(self) -> str:
+        return f"{latex(self.measures[0])} = {latex(self.measures[1])}"
+
+    def work(self, work: Work) -> None:
+        first, second = (work.translator.measure(m) for m in self.measures)
+        same = work.given.prove(SameMeasure(first, second))
+        place = MeasureVariable("the measure", first.space)
+        for integral in work.integrals():
+            if integral.measure == first:
+                moved = Equal(integral, Integral(integral.integrand, place))
+                work.add(rules.rewrite(rules.ring(integral, integral), same, moved, place))
 
 
 class log_algebra(Reason):  # noqa: N801
@@ -256,8 +307,8 @@ class inequality(Reason):  # noqa: N801
         if not isinstance(relation, GreaterThan | LessThan):
             raise DerivationError(f"inequality({relation}) is no relation; write f >= g, with evaluate=False if SymPy settles it")
         self.relation, self.using, self.times = relation, tuple(using), times
-        how = "by the derivative ladder" if not using else ", ".join(helper.words for helper in self.using)
-        self.words = f"{relation}, {how}"
+        self.how = "by the derivative ladder" if not using else ", ".join(helper.words for helper in self.using)
+        self.words = f"{relation}, {self.how}"
 
     @property
     def latex(self) -> str:

@@ -1,0 +1,100 @@
+"""Forward reasoning: statements that follow one from another, for what is no chain of equations.
+
+    d = deduction(given=[Eq(KL(P, Q), 0)])
+    d.chain(calc(…))                                  # its first and last line, for later use
+    d.vanishing(φ >= 0, φ, Q); d.have(…, theorem, "…")
+
+Each statement is shown as it was checked: `have` compares it with the kernel's theorem that is to say it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sympy import Basic, Expr
+from sympy.core.relational import GreaterThan
+
+from klsym.derive import facts
+from klsym.derive.calc import Calc, premises
+from klsym.derive.closing import close
+from klsym.derive.exceptions import DerivationError
+from klsym.derive.functions import pointwise_inequality
+from klsym.derive.hypotheses import AlmostEverywhere
+from klsym.derive.premises import Premises
+from klsym.derive.reasons import inequality
+from klsym.derive.step import Part, Step, relation
+from klsym.kernel.terms import ProofError, Relation
+from klsym.kernel.theorem import Theorem
+from klsym.measures import Measure
+
+
+
+class Deduction:
+    """A list of statements, each the conclusion of a kernel theorem."""
+
+    def __init__(self, given: Premises, more: Iterable[Basic] = ()) -> None:
+        self.more = tuple(more)
+        self.premises = given.extended(self.more)
+        self.translator = self.premises.translator
+        self.given = self.premises.working()
+        self.steps: list[Step] = []
+        self._last: tuple[Basic, Theorem] | None = None
+
+    def calc(self, start: Expr) -> Calc:
+        """A chain of lines under this deduction's hypotheses; take it in with `chain`."""
+        calculation = Calc(start, self.premises)
+        calculation.given.add(*self.given.facts)
+        return calculation
+
+    def chain(self, calculation: Calc) -> Theorem:
+        """Take in a chain: its lines are shown, and what it shows may be used."""
+        theorem = calculation.theorem()
+        self.steps.extend(calculation.steps)
+        self.given.add(theorem)
+        self._last = calculation.statement, theorem
+        return theorem
+
+    def have(self, left: Basic, sign: str, right: Basic, theorem: Theorem, reason: str, almost: Measure | None = None) -> Theorem:
+        """The statement left `sign` right, which the theorem says; shown with its reason."""
+        said = relation(left, sign, right)
+        statement = said if almost is None else AlmostEverywhere(said, almost)
+        wanted = self.translator.judgement(statement)
+        if theorem.conclusion != wanted:
+            try:
+                assert isinstance(wanted, Relation)
+                theorem = facts.reshape(theorem, wanted)
+            except (AssertionError, ProofError) as error:
+                raise DerivationError(f"to show: {statement}. The theorem at hand says {theorem.conclusion}.") from error
+        self.steps.append(Step(left, sign, right, reason, rf"\text{{{reason}}}", "kernel", theorem, None, almost))
+        self.given.add(theorem)
+        self._last = statement, theorem
+        return theorem
+
+    def inequality(self, statement: Basic, almost: Measure) -> Theorem:
+        """An inequality between functions, by the ladder; it holds almost everywhere."""
+        reason = inequality(statement)
+        term, measure = self.translator.term, self.translator.measure(almost)
+        found = pointwise_inequality(term(statement.lts), term(statement.gts), self.given, measure)
+        sign = ">=" if isinstance(statement, GreaterThan) else "<="
+        return self.have(statement.lhs, sign, statement.rhs, found, reason.how, almost)
+
+    def follows(self, left: Basic, sign: str, right: Basic, reason: str, almost: Measure | None = None) -> Theorem:
+        """A statement that is a linear combination of those before."""
+        said = relation(left, sign, right)
+        goal = self.translator.judgement(said if almost is None else AlmostEverywhere(said, almost))
+        return self.have(left, sign, right, close(goal, self.given.known(Relation)), reason, almost)
+
+    def part(self, heading: str = "") -> Part:
+        """The last statement as a part of a theorem, under this deduction's hypotheses."""
+        if self._last is None:
+            raise DerivationError("the deduction has no statement yet")
+        statement, theorem = self._last
+        return Part(statement, tuple(self.steps), theorem, self.more, heading)
+
+
+def deduction(given: Iterable[Basic] = ()) -> Deduction:
+    """A deduction under the hypotheses `given`, added to those of the @theorem it stands in."""
+    around = premises.get()
+    return Deduction(Premises(()) if around is None else around, given)
+
+
