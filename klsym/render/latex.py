@@ -28,6 +28,14 @@ class StrictLatexPrinter(StrictPrinter):
     times = r" \cdot "
     tensor = r"\otimes"
 
+    def _joined(self, pieces: list[str]) -> str:
+        """Factors side by side, a thin space before an upright word as in 2 TV."""
+        text = pieces[0]
+        for piece in pieces[1:]:
+            thin = r" \, " if piece.startswith(r"\mathrm") else self.gap
+            text += (self.times if piece[:1].isdigit() else thin) + piece
+        return text
+
     def symbol(self, name: Name) -> str:
         head = f"\\{name.head}" if name.head in GREEK else (name.head if len(name.head) == 1 else self.roman(name.head))
         head += "'" * name.primes

@@ -7,7 +7,7 @@ from typing import Any
 from klsym.render.names import GREEK, Name
 from klsym.render.printer import StrictPrinter
 
-_LETTERS = {
+LETTERS = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta":
     "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "rho": "ρ", "sigma": "σ",
     "tau": "τ", "upsilon": "υ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ",
@@ -44,8 +44,8 @@ class StrictTextPrinter(StrictPrinter):
         return (_UNICODE if self.unicode else _ASCII).get(name, name)
 
     def symbol(self, name: Name) -> str:
-        head = _LETTERS[name.head] if self.unicode and name.head in GREEK else name.head
-        indices = [_LETTERS[piece] if self.unicode and piece in GREEK else piece for piece in name.subscripts]
+        head = LETTERS[name.head] if self.unicode and name.head in GREEK else name.head
+        indices = [LETTERS[piece] if self.unicode and piece in GREEK else piece for piece in name.subscripts]
         if self.unicode and len(indices) == 1 and indices[0].isdigit():
             below = indices[0].translate(_BELOW)
         else:

@@ -141,6 +141,14 @@ class StrictPrinter(LogicPrinter, MeasurePrinter, Notation, Printer):
             pieces.append(("-" if negative else "") + text if not pieces else (" - " if negative else " + ") + text)
         return "".join(pieces)
 
+    def pieces(self, expr: Any) -> list[str]:
+        """A sum as its printed terms, signs included, between which a line may be broken; else the whole."""
+        if not isinstance(expr, Add):
+            return [self._print(expr)]
+        signed = [(negative, self._term(term)) for negative, term in terms(expr)]
+        first = ("-" if signed[0][0] else "") + signed[0][1]
+        return [first, *(f"{'-' if negative else '+'} {text}" for negative, text in signed[1:])]
+
     def _term(self, term: Expr) -> str:
         """A term of a sum without its sign."""
         if isinstance(term, Mul | Rational | Pow) or is_negative(term):
@@ -156,14 +164,21 @@ class StrictPrinter(LogicPrinter, MeasurePrinter, Notation, Printer):
         if not parts.is_quotient:
             return self._product(count, top)
         if self.inline:
-            over, under = self._product(count.p, top, closed=True), self._product(count.q, bottom)
-            return self.slash(over, self.brackets(under) if self._is_compound(count.q, bottom) else under)
+            if top and named(_base(top[-1]), BIG) and (count != 1 or len(top) > 1 or bottom):
+                front = self.slash(self._product(count.p, top[:-1], closed=True), self._under(count.q, bottom))
+                return self._joined([front, *self._factors(top[-1:])])
+            return self.slash(self._product(count.p, top, closed=True), self._under(count.q, bottom))
         before = [factor for factor in top if named(_base(factor), BIG)]
         if not bottom and any(named(_base(factor), HEAVY) for factor in top):
             before = list(top)
         above = [factor for factor in top if factor not in before]
         fraction = self.fraction(self._product(count.p, above), self._product(count.q, bottom))
         return self._joined([fraction, *self._factors(before)]) if before else fraction
+
+    def _under(self, count: int, items: list[Expr]) -> str:
+        """What stands below a slash."""
+        text = self._product(count, items)
+        return self.brackets(text) if self._is_compound(count, items) else text
 
     def _is_compound(self, count: int, items: list[Expr]) -> bool:
         """Whether a product must be bracketed below a slash."""
