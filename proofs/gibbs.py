@@ -17,7 +17,7 @@ from klsym.derive.library import theorem
 from klsym.derive.reasons import addition, change_of_measure, congruence, inequality, linear, same_measure, unfold
 from klsym.divergences import KL
 from klsym.kernel import rules
-from klsym.kernel.terms import Version, number
+from klsym.kernel.terms import Equal, LessEqual, Log, MeasureVariable, Version, number
 from klsym.measures import LebesgueIntegral, measures
 
 P, Q = measures("P Q", kind="finite")
@@ -47,12 +47,19 @@ def equality_part() -> Deduction:
     d.inequality(3 * (t - 1) ** 2 <= (2 * t + 4) * phi, Q)
     small = d.follows((t - 1) ** 2, "<=", 0, "the right side vanishes", Q)
     root = term(t - 1)
-    above = rules.linear(rules.LessEqual(number(0), term((t - 1) ** 2), q), ((facts.ONE, facts.at(facts.square_nonnegative(root), q)),))
+    above = rules.linear(
+        LessEqual(number(0), term((t - 1) ** 2), q), ((facts.ONE, facts.at(facts.square_nonnegative(root), q)),)
+    )
     square = d.have((t - 1) ** 2, "=", 0, rules.antisymmetry(small, above), "a square is not negative", Q)
-    one = rules.pointwise(zero_of_square(), {facts._X: root}, (facts.reshape(square, rules.Equal(root * root, number(0), q)),), q)
+    one = rules.pointwise(
+        zero_of_square(), {facts._X: root}, (facts.reshape(square, Equal(root * root, number(0), q)),), q
+    )
     one = d.have(t, "=", 1, one, "its root", Q)
     density = rules.rewrite(
-        d.given.version(*map(d.translator.measure, (P, Q))), one, Version(facts._Y, d.translator.measure(P), q), facts._Y
+        d.given.version(*map(d.translator.measure, (P, Q))),
+        one,
+        Version(facts._Y, d.translator.measure(P), q),
+        facts._Y,
     )
     d.have(P, "=", Q, rules.same_measure(density, rules.version_self(q)), "both have density 1 with respect to Q")
     return d
@@ -63,15 +70,17 @@ def converse_part() -> Deduction:
     d = deduction(given=[SameMeasure(P, Q)])
     p, q = map(d.translator.measure, (P, Q))
     same = d.given.prove(d.translator.judgement(SameMeasure(P, Q)))
-    place = rules.MeasureVariable("the measure", q.space)
+    place = MeasureVariable("the measure", q.space)
     density = rules.rewrite(rules.version_self(p), same, Version(number(1), p, place), place)
     unique = rules.version_unique(d.given.version(p, q), density, d.given.sigma_finite(q))
     one = d.have(t, "=", 1, unique, "1 is a density of P with respect to itself, and densities are unique", Q)
     there = rules.transfer(one, d.given.absolutely_continuous(p, q))
-    log_one = facts.congruence(there, rules.Log(facts._Y), facts._Y)
+    log_one = facts.congruence(there, Log(facts._Y), facts._Y)
     zero = d.have(log(t), "=", 0, log_one, "log 1 = 0", P)
     nothing = rules.integrable_linear(number(0), (), p)
-    d.have(KL(P, Q), "<", oo, facts.integrable_congruence(nothing, facts.symmetric(zero)), "log dP/dQ = 0 is integrable")
+    d.have(
+        KL(P, Q), "<", oo, facts.integrable_congruence(nothing, facts.symmetric(zero)), "log dP/dQ = 0 is integrable"
+    )
     d.chain(
         d.calc(KL(P, Q))
         .equals(LebesgueIntegral(0, P) - LebesgueIntegral(1, P) + LebesgueIntegral(1, Q), unfold(KL), congruence)

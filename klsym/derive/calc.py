@@ -65,7 +65,9 @@ class Calc:
         reasons = tuple(reason() if isinstance(reason, type) else reason for reason in reasons)
         signs = {step.relation for step in self.steps} | {sign}
         if {">=", "<="} <= signs:
-            raise DerivationError(f"a line with {sign} cannot follow one in the other direction: nothing would be shown by the whole")
+            raise DerivationError(
+                f"a line with {sign} cannot follow one in the other direction: nothing would be shown by the whole"
+            )
         theorem = justify(self.current, sign, expression, reasons, self.given, self.translator)
         words = "; ".join(reason.words for reason in reasons) or "algebra"
         latex_words = r"; ".join(reason.latex for reason in reasons) or r"\text{algebra}"
@@ -91,7 +93,9 @@ class Calc:
         goal = claim(self.start, self.sign, self.current, self.translator)
         # an equation l = r counts as r − l; a chain that goes down adds l − r
         turned = number(-1) if self.sign == ">=" else ONE
-        whole = rules.linear(goal, tuple((turned if step.relation == "=" else ONE, step.theorem) for step in self.steps))
+        whole = rules.linear(
+            goal, tuple((turned if step.relation == "=" else ONE, step.theorem) for step in self.steps)
+        )
         self.premises.check_conventions(self.statement, whole)
         return whole
 
@@ -134,7 +138,9 @@ def justify(
         translator.unfolded = None
 
 
-def _justify(left: Basic, sign: str, right: Basic, reasons: list[Reason], given: Given, translator: Translator) -> Theorem:
+def _justify(
+    left: Basic, sign: str, right: Basic, reasons: list[Reason], given: Given, translator: Translator
+) -> Theorem:
     work = Work(claim(left, sign, right, translator), given, translator)
     for turn in range(ROUNDS):
         before = len(work.facts), len(work.equations), len(given.facts)

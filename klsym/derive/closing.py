@@ -16,6 +16,8 @@ from klsym.kernel.ring import Monomial, Polynomial, canonical, normal, plus, tim
 from klsym.kernel.terms import Equal, ProofError, Relation, Term, number
 from klsym.kernel.theorem import Theorem
 
+# a fact, what it is multiplied by, and the product with its right − left
+Column = tuple[Theorem, Polynomial, Polynomial]
 UNIT: Polynomial = {CONSTANT: Fraction(1)}
 ROUNDS = 2  # how often products of an equation's own multipliers are looked at
 LIMIT = 400  # columns of the search
@@ -56,25 +58,14 @@ def close(goal: Relation, facts: Iterable[Theorem]) -> Theorem:
     if isinstance(goal, Equal):
         facts = [fact for fact in facts if isinstance(fact.conclusion, Equal)]
     target = gap(goal)
-    columns: list[tuple[Theorem, Polynomial, Polynomial]] = [(fact, UNIT, gap(fact.conclusion)) for fact in facts]
+    columns: list[Column] = [(fact, UNIT, gap(fact.conclusion)) for fact in facts]
     seen = set(target)
     for _ in range(ROUNDS + 1):
-        # equations first: an inequality is then used only for what they cannot give
-        columns.sort(key=lambda column: not isinstance(column[0].conclusion, Equal))
-        solution = _solve(target, [column for _, _, column in columns], constant_free=not isinstance(goal, Equal))
-        signs_ok = solution is not None and all(
-            c >= 0 or isinstance(fact.conclusion, Equal) for c, (fact, _, _) in zip(solution, columns, strict=True)
-        )
-        if solution is not None and signs_ok:
-            used = [(c, fact, factor) for c, (fact, factor, _) in zip(solution, columns, strict=True) if c]
-            combination = tuple((canonical(plus({}, factor, c)), fact) for c, fact, factor in used)
-            try:
-                return rules.linear(goal, combination)
-            except ProofError:
-                if goal.measure is not None and not combination:
-                    return rules.almost_everywhere(rules.linear(type(goal)(goal.left, goal.right), ()), goal.measure)
-                if all(fact.conclusion.measure is None for _, fact in combination) and goal.measure is not None:
-                    return rules.almost_everywhere(rules.linear(type(goal)(goal.left, goal.right), combination), goal.measure)
+        for chosen in _choices(columns):
+            for constant_free in (False,) if isinstance(goal, Equal) else (True, False):
+                found = _combine(goal, target, chosen, constant_free)
+                if found is not None:
+                    return found
         for _, _, column in columns:
             seen |= set(column)
         tried = {(fact, frozenset(factor)) for fact, factor, _ in columns}
@@ -90,13 +81,36 @@ def close(goal: Relation, facts: Iterable[Theorem]) -> Theorem:
     raise NoCombination(canonical(_reduced(target, [gap(fact.conclusion) for fact in facts])))
 
 
-def _solve(target: Polynomial, columns: list[Polynomial], constant_free: bool) -> list[Fraction] | None:
-    """Rational coefficients with target = Σ c·column, on all monomials but the constant one where that is free."""
-    monomials = list(dict.fromkeys([m for column in [target, *columns] for m in column]))
+def _choices(columns: list[Column]) -> Iterator[list[Column]]:
+    """The equations alone, then with each inequality, then everything: an inequality is used only where it is needed."""
+    equations = [column for column in columns if isinstance(column[0].conclusion, Equal)]
+    inequalities = [column for column in columns if not isinstance(column[0].conclusion, Equal)]
+    yield equations
+    for inequality in inequalities:
+        yield [*equations, inequality]
+    if len(inequalities) > 1:
+        yield equations + inequalities
+
+
+def _combine(goal: Relation, target: Polynomial, columns: list[Column], constant_free: bool) -> Theorem | None:
+    """The goal from these columns, if the kernel agrees."""
+    monomials = list(dict.fromkeys([m for column in [target, *(c for _, _, c in columns)] for m in column]))
     if constant_free:
-        free = _eliminate(target, columns, monomials)
-        return free if free is not None else _eliminate(target, columns, [m for m in monomials if m != CONSTANT])
-    return _eliminate(target, columns, monomials)
+        monomials = [m for m in monomials if m != CONSTANT]
+    solution = _eliminate(target, [column for _, _, column in columns], monomials)
+    if solution is None:
+        return None
+    used = [(c, fact, factor) for c, (fact, factor, _) in zip(solution, columns, strict=True) if c]
+    if any(c < 0 and not isinstance(fact.conclusion, Equal) for c, fact, _ in used):
+        return None
+    combination = tuple((canonical(plus({}, factor, c)), fact) for c, fact, factor in used)
+    everywhere = all(fact.conclusion.measure is None for _, fact in combination)
+    try:
+        if everywhere and goal.measure is not None:
+            return rules.almost_everywhere(rules.linear(type(goal)(goal.left, goal.right), combination), goal.measure)
+        return rules.linear(goal, combination)
+    except ProofError:
+        return None
 
 
 def combination(target: Polynomial, columns: list[Polynomial]) -> list[Fraction] | None:
@@ -132,7 +146,9 @@ def _eliminate(target: Polynomial, columns: list[Polynomial], monomials: list[Mo
         return None
     solution = [Fraction(0)] * end
     for index, pivot in reversed(pivots):
-        known = sum((value * solution[key] for key, value in pivot.items() if key not in (index, end)), start=Fraction(0))
+        known = sum(
+            (value * solution[key] for key, value in pivot.items() if key not in (index, end)), start=Fraction(0)
+        )
         solution[index] = (pivot.get(end, Fraction(0)) - known) / pivot[index]
     return solution
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Basic, Derivative, Eq, Expr, KroneckerDelta, Piecewise, Sum, Symbol, simplify, solve
+from sympy import Basic, Derivative, Eq, Expr, KroneckerDelta, Piecewise, S, Sum, Symbol, simplify, solve
 
 from klsym.derive.exceptions import DerivationError
 from klsym.derive.step import Step
@@ -23,7 +23,9 @@ def computed(left: Basic, sign: str, compute: Callable[[], Basic], reason: str) 
 def differentiate(expression: Expr, variable: Expr, times: int = 1) -> Step:
     """The derivative, as SymPy finds it."""
     return computed(
-        Derivative(expression, (variable, times), evaluate=False) if times > 1 else Derivative(expression, variable, evaluate=False),
+        Derivative(expression, (variable, times), evaluate=False)
+        if times > 1
+        else Derivative(expression, variable, evaluate=False),
         "=",
         lambda: simplify(expression.diff(variable, times)),
         "SymPy's diff",
@@ -40,7 +42,9 @@ def gradient_entry(expression: Expr, entry: Expr, index: Symbol, n: Symbol) -> S
     found = compute()
     if found.has(KroneckerDelta, Sum, Piecewise):
         raise DerivationError(f"the derivative of {expression} by {entry} came out as {found}, which still holds a sum")
-    return computed(Derivative(expression, entry, evaluate=False), "=", compute, "SymPy's diff; only the term i = j is left")
+    return computed(
+        Derivative(expression, entry, evaluate=False), "=", compute, "SymPy's diff; only the term i = j is left"
+    )
 
 
 def solution(equation: Expr, unknown: Expr) -> Step:
@@ -49,7 +53,21 @@ def solution(equation: Expr, unknown: Expr) -> Step:
     def compute() -> Any:
         found = solve(equation, unknown)
         if len(found) != 1 or simplify(equation.subs(unknown, found[0])) != 0:
-            raise DerivationError(f"solve({equation}, {unknown}) gives {found}, not one solution that satisfies the equation")
+            raise DerivationError(
+                f"solve({equation}, {unknown}) gives {found}, not one solution that satisfies the equation"
+            )
         return found[0]
 
     return computed(unknown, "=", compute, f"SymPy's solve of {Eq(equation, 0, evaluate=False)}")
+
+
+def of_sign(expression: Expr, sign: str, reason: str) -> Step:
+    """expression <= 0 or >= 0, decided by SymPy from the assumptions on its symbols."""
+
+    def compute() -> Expr:
+        decided = expression.is_nonpositive if sign == "<=" else expression.is_nonnegative
+        if decided is not True:
+            raise DerivationError(f"SymPy does not find that {expression} {sign} 0")
+        return S.Zero
+
+    return computed(expression, sign, compute, reason)

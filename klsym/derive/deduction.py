@@ -11,22 +11,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sympy import Basic, Expr
-from sympy.core.relational import GreaterThan
+from sympy import Basic, Expr, sympify
+from sympy.core.relational import Equality, GreaterThan, LessThan, StrictGreaterThan, StrictLessThan
 
 from klsym.derive import facts
 from klsym.derive.calc import Calc, premises
 from klsym.derive.closing import close
 from klsym.derive.exceptions import DerivationError
+from klsym.derive.finite import bind, learn
 from klsym.derive.functions import pointwise_inequality
-from klsym.derive.hypotheses import AlmostEverywhere
+from klsym.derive.hypotheses import AlmostEverywhere, Masses, SameMeasure
 from klsym.derive.premises import Premises
 from klsym.derive.reasons import inequality
 from klsym.derive.step import Part, Step, relation
-from klsym.kernel.terms import ProofError, Relation
+from klsym.kernel import rules
+from klsym.kernel.terms import Less, LessEqual, ProofError, Rational, Real, Relation, variables
 from klsym.kernel.theorem import Theorem
-from klsym.measures import Measure
+from klsym.measures import Measure, MeasureSymbol
+from klsym.oracles.ladder import ladder
 
+_SIGNS = {
+    GreaterThan: ">=",
+    LessThan: "<=",
+    StrictGreaterThan: ">",
+    StrictLessThan: "<",
+    Equality: "=",
+    SameMeasure: "=",
+}
 
 
 class Deduction:
@@ -54,8 +65,11 @@ class Deduction:
         self._last = calculation.statement, theorem
         return theorem
 
-    def have(self, left: Basic, sign: str, right: Basic, theorem: Theorem, reason: str, almost: Measure | None = None) -> Theorem:
+    def have(
+        self, left: Basic, sign: str, right: Basic, theorem: Theorem, reason: str, almost: Measure | None = None
+    ) -> Theorem:
         """The statement left `sign` right, which the theorem says; shown with its reason."""
+        right = sympify(right)
         said = relation(left, sign, right)
         statement = said if almost is None else AlmostEverywhere(said, almost)
         wanted = self.translator.judgement(statement)
@@ -64,11 +78,41 @@ class Deduction:
                 assert isinstance(wanted, Relation)
                 theorem = facts.reshape(theorem, wanted)
             except (AssertionError, ProofError) as error:
-                raise DerivationError(f"to show: {statement}. The theorem at hand says {theorem.conclusion}.") from error
+                raise DerivationError(
+                    f"to show: {statement}. The theorem at hand says {theorem.conclusion}."
+                ) from error
         self.steps.append(Step(left, sign, right, reason, rf"\text{{{reason}}}", "kernel", theorem, None, almost))
         self.given.add(theorem)
         self._last = statement, theorem
         return theorem
+
+    def let(self, *definitions: Masses) -> None:
+        """Let measures have these masses; their densities and derivatives are proved, and may be used."""
+        for masses in definitions:
+            bind(masses, self.translator)
+        learn(self.given, list(definitions), self.translator)
+        self.more = (*self.more, *definitions)
+
+    def ladder(self, statement: Basic) -> Theorem:
+        """A strict or weak inequality between numbers in one symbol, by the ladder, for the values the hypotheses allow."""
+        goal = self.translator.judgement(statement)
+        bounds = [f.conclusion for f in self.given.known(Less) + self.given.known(LessEqual)]
+        bounds = [
+            h for h in bounds if variables(h) == variables(goal) and {type(h.left), type(h.right)} == {Real, Rational}
+        ]
+        found = rules.consult(ladder, tuple(bounds), goal)
+        return self.have(statement.lhs, _SIGNS[type(statement)], statement.rhs, found, "by the derivative ladder")
+
+    def library(self, name: str, claim: int = 0, **measures: MeasureSymbol) -> Theorem:
+        """The claim of a library theorem for these measures, its hypotheses shown before."""
+        from klsym.derive.library import find
+
+        known = find(name)
+        statement = known.parts[claim].statement
+        theorem = known.instantiated(known.kernel[claim], measures, self.given, self.translator)
+        swap = {symbol: measures[symbol.name] for symbol in known.symbols if symbol.name in measures}
+        said = statement.xreplace(swap)
+        return self.have(said.args[0], _SIGNS[type(said)], said.args[1], theorem, known.title)
 
     def inequality(self, statement: Basic, almost: Measure) -> Theorem:
         """An inequality between functions, by the ladder; it holds almost everywhere."""
@@ -80,6 +124,7 @@ class Deduction:
 
     def follows(self, left: Basic, sign: str, right: Basic, reason: str, almost: Measure | None = None) -> Theorem:
         """A statement that is a linear combination of those before."""
+        right = sympify(right)
         said = relation(left, sign, right)
         goal = self.translator.judgement(said if almost is None else AlmostEverywhere(said, almost))
         return self.have(left, sign, right, close(goal, self.given.known(Relation)), reason, almost)
@@ -96,5 +141,3 @@ def deduction(given: Iterable[Basic] = ()) -> Deduction:
     """A deduction under the hypotheses `given`, added to those of the @theorem it stands in."""
     around = premises.get()
     return Deduction(Premises(()) if around is None else around, given)
-
-

@@ -6,6 +6,8 @@ densities Q-a.e.; and ∫ |dP/d(P+Q) − dQ/d(P+Q)| d(P+Q) = ∫ |dP/dQ − 1| d
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from klsym.derive import facts, functions
 from klsym.derive.given import Given
 from klsym.kernel import rules
@@ -14,9 +16,13 @@ from klsym.kernel.terms import (
     Equal,
     Integral,
     Inverse,
+    Less,
     LessEqual,
     Measure,
     MeasureSum,
+    MeasureVariable,
+    Not,
+    Real,
     Term,
     Version,
     WithDensity,
@@ -31,19 +37,19 @@ X = facts._X
 def bounded_fraction() -> Theorem:
     """|x/(1 + x²)| <= 1, for a real x."""
     square = facts.square_nonnegative(X)
-    below = rules.linear(rules.Less(ZERO, X * X + 1), ((ONE, square),))
+    below = rules.linear(Less(ZERO, X * X + 1), ((ONE, square),))
     fraction = X * Inverse(X * X + 1)
 
     def side(sign: int) -> Theorem:
         # (1 − s·x/(1+x²))·(1+x²) = 1 − s·x + x² = ((1 − s·x)² + 1 + x²)/2
-        half = number(rules.Fraction(1, 2))
+        half = number(Fraction(1, 2))
         shifted = facts.square_nonnegative(ONE - X * sign)
         goal = LessEqual(ZERO, (X * X + 1) * (ONE - fraction * sign))
         product = rules.linear(goal, ((half, shifted), (half, below), (X * sign, rules.inverse(below))))
         return functions.divide_out(product, below, ONE - fraction * sign)
 
     up = rules.assume(LessEqual(ZERO, fraction))
-    strict = rules.order(rules.assume(rules.Not(LessEqual(ZERO, fraction))))
+    strict = rules.order(rules.assume(Not(LessEqual(ZERO, fraction))))
     down = rules.linear(LessEqual(fraction, ZERO), ((ONE, strict),))
     goal = LessEqual(Abs(fraction), ONE)
     holds = rules.linear(goal, ((ONE, side(1)), (ONE, rules.absolute_value(up))))
@@ -73,7 +79,7 @@ def densities_sum(given: Given, first: Measure, second: Measure) -> Theorem:
     moved = [rules.change_of_measure(v, f) for v in (one, two)]
     vanishing = facts.follows(Equal(Integral(g, total), ZERO), linear, split, *moved)
     square = facts.square_nonnegative(d)
-    positive = rules.linear(rules.Less(ZERO, d * d + 1), ((ONE, square),))
+    positive = rules.linear(Less(ZERO, d * d + 1), ((ONE, square),))
     inverse = facts.inverse_positive(positive)
     weak = rules.linear(LessEqual(ZERO, Inverse(d * d + 1)), ((ONE, inverse),))
     sign = rules.linear(LessEqual(ZERO, g), ((ONE, rules.product(square, weak)),))
@@ -95,7 +101,7 @@ def scaled_absolute(term: Term, nonnegative: Theorem) -> Theorem:
     holds = rules.linear(
         goal, ((y, rules.absolute_value(up)), (number(-1), rules.absolute_value(rules.product(up, factor))))
     )
-    strict = rules.order(rules.assume(rules.Not(LessEqual(ZERO, X))))
+    strict = rules.order(rules.assume(Not(LessEqual(ZERO, X))))
     down = rules.linear(LessEqual(X, ZERO), ((ONE, strict),))
     minus = rules.linear(LessEqual(ZERO, -X), ((ONE, strict),))
     below = rules.linear(LessEqual(X * y, ZERO), ((ONE, rules.product(minus, factor)),))
@@ -147,7 +153,9 @@ def _difference(given: Given, a: Term, b: Term, measure: Measure) -> Theorem:
     total = next(f.conclusion.base for f in (given.version(a.measure, a.base),))
     unit = rules.transfer(densities_sum(given, a.measure, b.measure), given.absolutely_continuous(measure, total))
     signs = [
-        rules.transfer(rules.version_nonnegative(given.version(x.measure, x.base)), given.absolutely_continuous(measure, total))
+        rules.transfer(
+            rules.version_nonnegative(given.version(x.measure, x.base)), given.absolutely_continuous(measure, total)
+        )
         for x in (a, b)
     ]
     bound = absolute_below(a - b, ONE, signs, unit)
@@ -157,12 +165,12 @@ def _difference(given: Given, a: Term, b: Term, measure: Measure) -> Theorem:
 def absolute_below(difference: Term, bound: Term, signs: list[Theorem], unit: Theorem) -> Theorem:
     """|a − b| <= 1 from 0 <= a, 0 <= b and a + b = 1."""
     a, b = signs[0].conclusion.right, signs[1].conclusion.right
-    x, y = rules.Real("x"), rules.Real("y")
+    x, y = Real("x"), Real("y")
     sums = rules.assume(Equal(x + y, ONE))
     one, two = rules.assume(LessEqual(ZERO, x)), rules.assume(LessEqual(ZERO, y))
     goal = LessEqual(Abs(x - y), ONE)
     up = rules.absolute_value(rules.assume(LessEqual(ZERO, x - y)))
-    strict = rules.order(rules.assume(rules.Not(LessEqual(ZERO, x - y))))
+    strict = rules.order(rules.assume(Not(LessEqual(ZERO, x - y))))
     down = rules.absolute_value(rules.linear(LessEqual(x - y, ZERO), ((ONE, strict),)))
     two_ = number(2)
     holds = rules.linear(goal, ((ONE, up), (two_, two), (ONE, sums)))
@@ -199,7 +207,5 @@ def dominated_by_density(given: Given, p: Theorem, q: Theorem, vanishing: Theore
     hole = functions.HOLE
     same_density = rules.rewrite(through, stated, Version(hole, WithDensity(two.measure, ratio), one.base), hole)
     same = rules.same_measure(same_density, p)
-    place = rules.MeasureVariable("the measure", two.measure.space)
+    place = MeasureVariable("the measure", two.measure.space)
     return rules.rewrite(made, same, Version(ratio, place, two.measure), place)
-
-

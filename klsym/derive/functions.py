@@ -20,16 +20,18 @@ from klsym.kernel.ring import Monomial, canonical, normal
 from klsym.kernel.terms import (
     Abs,
     Equal,
+    Function,
     Integral,
-    Judgement,
+    Inverse,
+    Less,
     LessEqual,
     Log,
     Measure,
-    Node,
     Not,
     Pointwise,
     ProofError,
     RadonNikodym,
+    Rational,
     Real,
     Relation,
     Term,
@@ -113,12 +115,14 @@ def _positive_power(atom: Term, exponent: int, given: Given, measure: Measure) -
 def _log_monomial(monomial: Monomial, coefficient: Fraction, given: Given, measure: Measure) -> Theorem:
     """log(c·Π a^k) = log c + Σ k log a, a.e."""
     if coefficient <= 0:
-        raise Missing(f"the logarithm of {canonical({monomial: coefficient})} cannot be taken apart: a factor is not positive")
+        raise Missing(
+            f"the logarithm of {canonical({monomial: coefficient})} cannot be taken apart: a factor is not positive"
+        )
     sign: Theorem | None = None
     log: Theorem | None = None
     pieces: list[tuple[Theorem, Theorem]] = []
     if coefficient != 1 or not monomial:
-        constant = facts.at(rules.linear(rules.Less(ZERO, number(coefficient)), ()), measure)
+        constant = facts.at(rules.linear(Less(ZERO, number(coefficient)), ()), measure)
         pieces.append((constant, unchanged(Log(number(coefficient)), measure)))
     for atom, exponent in sorted(monomial, key=str):
         if exponent == 0:
@@ -152,7 +156,9 @@ def expand_logs(term: Term, given: Given, measure: Measure) -> Theorem:
             split = _log_monomial(monomial, coefficient, given, measure)
         except Missing:
             continue
-        same = facts.congruence(facts.at(rules.ring(log.argument, split.conclusion.left.argument), measure), Log(HOLE), HOLE)
+        same = facts.congruence(
+            facts.at(rules.ring(log.argument, split.conclusion.left.argument), measure), Log(HOLE), HOLE
+        )
         whole = rules.linear(Equal(log, split.conclusion.right, measure), ((ONE, same), (ONE, split)))
         result = then(result, rewrite(result.conclusion.right, whole, measure))
     return result
@@ -179,9 +185,9 @@ def zero_of_square() -> Theorem:
 
     def side(goal: LessEqual, argument: Term) -> Theorem:
         strict = rules.order(rules.assume(Not(goal)))
-        sign = rules.linear(rules.Less(ZERO, argument), ((ONE, strict),))
+        sign = rules.linear(Less(ZERO, argument), ((ONE, strict),))
         positive = rules.product(sign, sign)
-        absurd = rules.linear(rules.Less(ZERO, ZERO), ((ONE, positive), (ONE, square)))
+        absurd = rules.linear(Less(ZERO, ZERO), ((ONE, positive), (ONE, square)))
         return rules.cases(goal, rules.assume(goal), facts.impossible(absurd, goal))
 
     return rules.antisymmetry(side(goal_high, x), side(goal_low, -x))
@@ -190,14 +196,14 @@ def zero_of_square() -> Theorem:
 def divide_out(product: Theorem, factor: Theorem, quotient: Term) -> Theorem:
     """From 0 <= b·x and 0 < b, infer 0 <= x."""
     b = factor.conclusion.right
-    signed = rules.product(product, rules.linear(LessEqual(ZERO, rules.Inverse(b)), ((ONE, facts.inverse_positive(factor)),)))
+    signed = rules.product(product, rules.linear(LessEqual(ZERO, Inverse(b)), ((ONE, facts.inverse_positive(factor)),)))
     return rules.linear(LessEqual(ZERO, quotient), ((ONE, signed), (quotient, rules.inverse(factor))))
 
 
 class Abstraction:
     """Names for what an inequality between functions is about: each derivative and each number becomes a real variable."""
 
-    def __init__(self, given: Given, measure: Measure) -> None:
+    def __init__(self, given: Given, measure: Measure | None) -> None:
         self.given, self.measure = given, measure
         self.names: dict[Term, Real] = {}
         self.signs: list[Theorem] = []
@@ -216,13 +222,22 @@ class Abstraction:
                 self.signs.append(rules.assume(type(relation)(ZERO, variable)))
                 self.proofs.append(facts.at(proof, self.measure))
                 break
+            for fact in self.given.known(LessEqual) + self.given.known(Less):
+                stated = fact.conclusion
+                if (
+                    stated.left == atom
+                    and isinstance(stated.right, Rational)
+                    and stated.measure in (None, self.measure)
+                ):
+                    self.signs.append(rules.assume(type(stated)(variable, stated.right)))
+                    self.proofs.append(facts.at(fact, self.measure))
         return self.names[atom]
 
     def real(self, term: Term) -> Term:
         """The term with its atoms named."""
         if isinstance(term, RadonNikodym | Integral):
             return self._name(term)
-        if isinstance(term, rules.Function | Real):
+        if isinstance(term, Function | Real):
             return self._name(term)
         if isinstance(term, Pointwise):
             return type(term)(*map(self.real, term.parts()))
@@ -238,15 +253,22 @@ class Abstraction:
     def ladder(self, goal: Relation) -> Theorem:
         """A relation in one variable, by the ladder."""
         names = {v for v in variables(goal) if isinstance(v, Real)}
-        bounds = tuple(sign.conclusion for sign in self.signs if sign.conclusion.right in names)
+        bounds = tuple(sign.conclusion for sign in self.signs if names & {sign.conclusion.left, sign.conclusion.right})
         try:
             return rules.consult(ladder, bounds, goal)
         except ProofError as error:
-            raise DerivationError(f"{goal} is not true, or not decided, for all {', '.join(map(str, bounds)) or 'reals'}") from error
+            raise DerivationError(
+                f"{goal} is not true, or not decided, for all {', '.join(map(str, bounds)) or 'reals'}"
+            ) from error
 
 
 def pointwise_inequality(
-    lower: Term, upper: Term, given: Given, measure: Measure, helpers: tuple[Any, ...] = (), multiplier: Term | None = None
+    lower: Term,
+    upper: Term,
+    given: Given,
+    measure: Measure | None,
+    helpers: tuple[Any, ...] = (),
+    multiplier: Term | None = None,
 ) -> Theorem:
     """lower <= upper, a.e.: by the ladder where one variable is in play, else from helpers (see `Square`, `Ladder`) after
     multiplication by a positive function."""
@@ -261,7 +283,7 @@ def pointwise_inequality(
     whole = LessEqual(ZERO, factor * (goal.right - goal.left))
     try:
         scaled = close(whole, at_hand)
-        positive = close(rules.Less(ZERO, factor), names.signs)
+        positive = close(Less(ZERO, factor), names.signs)
         return names.lift(rules.linear(goal, ((ONE, divide_out(scaled, positive, goal.right - goal.left)),)))
     except NoCombination as error:
         raise DerivationError(f"{lower} <= {upper} is not a combination of the inequalities given: {error}") from error
@@ -290,5 +312,3 @@ class Ladder:
 
     def real_facts(self, names: Abstraction) -> list[Theorem]:
         return [names.ladder(LessEqual(names.real(self.lower), names.real(self.upper)))]
-
-

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 
 from klsym.derive import facts
-from klsym.derive.closing import combination
+from klsym.derive.closing import NoCombination, close, combination
 from klsym.derive.exceptions import Missing
 from klsym.kernel import rules
 from klsym.kernel.ring import ONE as CONSTANT
@@ -35,6 +35,7 @@ from klsym.kernel.terms import (
     Points,
     ProofError,
     RadonNikodym,
+    Relation,
     SigmaFinite,
     Term,
     Version,
@@ -112,6 +113,9 @@ class Given:
                 version = self.version(measure, base)
                 if version.conclusion.density == density:
                     return version
+        if isinstance(judgement, Relation):
+            with suppress(NoCombination):
+                return close(judgement, self.known(Relation))
         raise Missing(f"{judgement} does not follow from the hypotheses")
 
     # ---------------------------------------------------------------- measures
@@ -247,7 +251,9 @@ class Given:
                     signs = [sign if exponent > 0 else self._inverse_sign(sign)] * abs(exponent)
             for sign in signs:
                 found = rules.product(facts.at(found, measure), facts.at(sign, measure))
-        return rules.linear(kind(ZERO, canonical({monomial: normal(ONE)[CONSTANT]}), measure), ((ONE, facts.at(found, measure)),))
+        return rules.linear(
+            kind(ZERO, canonical({monomial: normal(ONE)[CONSTANT]}), measure), ((ONE, facts.at(found, measure)),)
+        )
 
     @staticmethod
     def _inverse_sign(sign: Theorem) -> Theorem:
@@ -277,7 +283,11 @@ class Given:
             version = self.version(atom.measure, atom.base)
             try:
                 sign = rules.version_positive(version)
-                moved = sign if measure == atom.measure else rules.transfer(sign, self.absolutely_continuous(measure, atom.measure))
+                moved = (
+                    sign
+                    if measure == atom.measure
+                    else rules.transfer(sign, self.absolutely_continuous(measure, atom.measure))
+                )
                 if moved.conclusion.right == atom:
                     return moved if kind is Less else self._weaken(moved)
             except Missing:
@@ -285,13 +295,23 @@ class Given:
                     raise
             sign = rules.version_nonnegative(version)
             if sign.conclusion.right == atom:
-                return sign if measure == atom.base else rules.transfer(sign, self.absolutely_continuous(measure, atom.base))
+                return (
+                    sign
+                    if measure == atom.base
+                    else rules.transfer(sign, self.absolutely_continuous(measure, atom.base))
+                )
         if isinstance(atom, Abs) and kind is LessEqual:
             return absolute_nonnegative(atom.argument)
         for fact in self.known(Equal):
-            if fact.conclusion.left == atom and (value := constant(normal(fact.conclusion.right))) is not None and value > 0:
+            if (
+                fact.conclusion.left == atom
+                and (value := constant(normal(fact.conclusion.right))) is not None
+                and value > 0
+            ):
                 return rules.linear(kind(ZERO, atom), ((number(-1), fact),))
-        raise Missing(f"{atom} is not known to be {'positive' if kind is Less else 'nonnegative'}{f', {measure}-a.e.' if measure else ''}")
+        raise Missing(
+            f"{atom} is not known to be {'positive' if kind is Less else 'nonnegative'}{f', {measure}-a.e.' if measure else ''}"
+        )
 
     @staticmethod
     def _weaken(sign: Theorem) -> Theorem:
@@ -352,10 +372,14 @@ class Given:
             fact = self.integrable(inner, measure, avoid)
         elif isinstance(measure, Counting) and isinstance(measure.space, Points):
             return rules.counting_integrable(function, measure.space)
-        elif isinstance(inner, Abs) or (len(monomial) == 1 and isinstance(next(iter(monomial))[0], Abs) and next(iter(monomial))[1] == 1):
+        elif isinstance(inner, Abs) or (
+            len(monomial) == 1 and isinstance(next(iter(monomial))[0], Abs) and next(iter(monomial))[1] == 1
+        ):
             fact = rules.integrable_absolute(self.integrable(next(iter(monomial))[0].argument, measure, avoid))
         elif isinstance(measure, MeasureSum):
-            fact = rules.sum_integrable(self.integrable(inner, measure.left, avoid), self.integrable(inner, measure.right, avoid))
+            fact = rules.sum_integrable(
+                self.integrable(inner, measure.left, avoid), self.integrable(inner, measure.right, avoid)
+            )
         else:
             raise Missing(f"{function} is not known to be {measure}-integrable")
         return rules.integrable_linear(function, ((number(coefficient) * scalar, fact),), measure)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Basic, S, sympify
+from sympy import Basic, S, Tuple, sympify
 from sympy.logic.boolalg import BooleanFunction
 
 from klsym.measures import Measure
@@ -51,8 +51,6 @@ class SameMeasure(BooleanFunction):
         return f"{printer._print(self.args[0])} = {printer._print(self.args[1])}"
 
 
-
-
 class Finite(BooleanFunction):
     """Finite(KL(P, Q)): the divergence is finite. (SymPy settles KL(P, Q) < oo by itself, and wrongly, as true.)"""
 
@@ -79,3 +77,21 @@ class AlmostEverywhere(BooleanFunction):
 
     def _latex(self, printer: Any) -> str:
         return rf"{printer._print(self.args[0])} \quad {printer._print(self.args[1])}\text{{-a.e.}}"
+
+
+class Masses(BooleanFunction):
+    """Masses(P, (p1, …, pk)): P is the measure on k points with these masses."""
+
+    @classmethod
+    def eval(cls, measure: Measure, masses: Any) -> None:
+        return None
+
+    def __new__(cls, measure: Measure, masses: Any) -> Basic:
+        return super().__new__(cls, measure, Tuple(*masses))
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"{printer._print(self.args[0])} = ({', '.join(map(printer._print, self.args[1]))})"
+
+    def _latex(self, printer: Any) -> str:
+        masses = r",\, ".join(map(printer._print, self.args[1]))
+        return rf"{printer._print(self.args[0])} = \left({masses}\right)"

@@ -30,7 +30,7 @@ from klsym.divergences import hooks
 from klsym.kernel import rules
 from klsym.kernel.terms import MeasureVariable, Node
 from klsym.kernel.theorem import Theorem
-from klsym.measures import ArgumentError, Measure, MeasureSymbol
+from klsym.measures import ArgumentError, MeasureSymbol
 
 PROOFS = "klsym.proofs"  # the package whose modules register theorems
 _THEOREMS: dict[str, LibraryTheorem] = {}
@@ -70,7 +70,8 @@ class LibraryTheorem:
     def symbols(self) -> tuple[MeasureSymbol, ...]:
         """The measures the theorem is about."""
         self.parts  # noqa: B018  # the symbols are met as the proof is built
-        return tuple(s for s in self._premises.translator.symbols.values() if isinstance(s, MeasureSymbol))
+        known = self._premises.translator.symbols
+        return tuple(symbol for variable, symbol in known.items() if isinstance(variable, MeasureVariable))
 
     @property
     def hypotheses(self) -> list[Any]:
@@ -122,7 +123,9 @@ class LibraryTheorem:
 
         return specialize(self, base)
 
-    def instantiated(self, fact: Theorem, measures: dict[str, MeasureSymbol], given: Given, translator: Translator) -> Theorem:
+    def instantiated(
+        self, fact: Theorem, measures: dict[str, MeasureSymbol], given: Given, translator: Translator
+    ) -> Theorem:
         """A kernel theorem of this library entry for other measures, its hypotheses discharged from `given`."""
         names = {symbol.name: symbol for symbol in self.symbols}
         for name in measures:

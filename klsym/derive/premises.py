@@ -15,12 +15,23 @@ from sympy import Basic, Expr, Symbol
 from sympy.core.relational import Equality, GreaterThan, LessThan
 
 from klsym.derive.exceptions import DerivationError
+from klsym.derive.finite import bind, learn
 from klsym.derive.given import Given
+from klsym.derive.hypotheses import Masses
 from klsym.derive.translate import Translator
 from klsym.divergences import DIVERGENCES, Divergence
-from klsym.kernel.terms import AbsolutelyContinuous, Judgement, Less, LessEqual, SigmaFinite, finite, number, probability
+from klsym.kernel.terms import (
+    AbsolutelyContinuous,
+    Judgement,
+    Less,
+    LessEqual,
+    MeasureVariable,
+    SigmaFinite,
+    finite,
+    number,
+    probability,
+)
 from klsym.kernel.theorem import Theorem
-from klsym.measures import MeasureSymbol
 
 
 class Premises:
@@ -39,11 +50,15 @@ class Premises:
 
     def working(self) -> Given:
         """A fresh set of facts to derive with; it learns of a symbol's kind when the symbol is first met."""
-        return LazyGiven(self)
+        given = LazyGiven(self)
+        learn(given, self.masses(), self.translator)
+        return given
 
     def stated(self) -> list[Judgement]:
         """The hypotheses as stated; that a divergence equals a finite number says that it is finite."""
-        found = [self.translator.judgement(hypothesis) for hypothesis in self.given]
+        for masses in self.masses():
+            bind(masses, self.translator)
+        found = [self.translator.judgement(h) for h in self.given if not isinstance(h, Masses)]
         for hypothesis in self.given:
             if isinstance(hypothesis, Equality) and not any(map(may_be_infinite, hypothesis.args[1:])):
                 found.extend(self._finiteness(hypothesis.args[0]))
@@ -56,11 +71,15 @@ class Premises:
         below = AbsolutelyContinuous(*map(self.translator.measure, divergence.measures[:2]))
         return [below, self.translator.finite(divergence)]
 
+    def masses(self) -> list[Masses]:
+        """The measures that are given by their masses on finitely many points."""
+        return [hypothesis for hypothesis in self.given if isinstance(hypothesis, Masses)]
+
     def kinds(self) -> list[Judgement]:
         """What the symbols met so far say of themselves."""
         found: list[Judgement] = []
         for variable, symbol in self.translator.symbols.items():
-            if isinstance(symbol, MeasureSymbol):
+            if isinstance(variable, MeasureVariable):
                 kind = {"probability": probability, "finite": finite, "sigma-finite": SigmaFinite}[symbol.kind]
                 found.append(kind(variable))
             elif isinstance(symbol, Symbol) and symbol.is_positive:

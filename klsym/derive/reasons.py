@@ -23,12 +23,14 @@ from klsym.divergences import Divergence
 from klsym.kernel import rules
 from klsym.kernel.ring import canonical, normal
 from klsym.kernel.terms import (
+    Counting,
     Equal,
     Integrable,
     Integral,
     LessEqual,
     Measure,
     MeasureVariable,
+    Points,
     ProofError,
     Relation,
     SameMeasure,
@@ -94,7 +96,7 @@ class Reason:
         return self.words
 
 
-class unfold(Reason):  # noqa: N801  # reasons are written as words
+class unfold(Reason):  # reasons are written as words
     """By the definition of these divergences: unfold(KL)."""
 
     def __init__(self, *divergences: type[Divergence]) -> None:
@@ -110,7 +112,7 @@ def _spoken(kind: type[Divergence]) -> str:
     return kind.functional.replace("_", " ") if kind.functional != "kl" else "KL"
 
 
-class change_of_measure(Reason):  # noqa: N801
+class change_of_measure(Reason):
     """∫ f dP = ∫ f (dP/dQ) dQ, where P << Q."""
 
     def __init__(self, measure: MeasureSymbol, base: MeasureSymbol) -> None:
@@ -134,7 +136,7 @@ class change_of_measure(Reason):  # noqa: N801
                     work.add(rules.change_of_measure(version, quotient))
 
 
-class addition(Reason):  # noqa: N801
+class addition(Reason):
     """The integral of a sum is the sum of the integrals, where each summand is integrable.
 
     Summands are taken one by one; functions given as arguments are kept together.
@@ -152,7 +154,8 @@ class addition(Reason):  # noqa: N801
                 continue
             try:
                 parts = tuple(
-                    (scalar, work.given.integrable(inner, integral.measure)) for scalar, inner in _summands(integral.integrand, groups)
+                    (scalar, work.given.integrable(inner, integral.measure))
+                    for scalar, inner in _summands(integral.integrand, groups)
                 )
             except Missing as error:
                 work.note(f"to split {integral} one needs each term integrable, but {error}")
@@ -170,23 +173,26 @@ def _summands(function: Term, groups: list[Term]) -> list[tuple[Term, Term]]:
     if weights is None:
         return singles
     grouped = [(number(weight), group) for weight, group in zip(weights, useful, strict=False)]
-    rest = [(number(weight) * scalar, inner) for weight, (scalar, inner) in zip(weights[len(useful) :], singles, strict=True)]
+    rest = [
+        (number(weight) * scalar, inner)
+        for weight, (scalar, inner) in zip(weights[len(useful) :], singles, strict=True)
+    ]
     return [(scalar, inner) for scalar, inner in grouped + rest if normal(scalar)]
 
 
-class algebra(Reason):  # noqa: N801
+class algebra(Reason):
     """The two sides have one normal form, numbers taken out of integrals."""
 
     words = "algebra"
 
 
-class linear(Reason):  # noqa: N801
+class linear(Reason):
     """Numbers leave the integral, and the integral of 0 is 0; free, whatever the function."""
 
     words = "linearity of the integral"
 
 
-class mass(Reason):  # noqa: N801
+class mass(Reason):
     """The mass of a probability is one, and the integral of zero is zero."""
 
     words = "the total mass is one"
@@ -198,7 +204,7 @@ class mass(Reason):  # noqa: N801
                 work.add(fact)
 
 
-class chain_rule(Reason):  # noqa: N801
+class chain_rule(Reason):
     """dP/dR = dP/dQ · dQ/dR, R-a.e., where P << Q << R."""
 
     def __init__(self, first: MeasureSymbol, middle: MeasureSymbol, last: MeasureSymbol) -> None:
@@ -225,7 +231,7 @@ def chain_equation(given: Given, first: Measure, middle: Measure, last: Measure)
     return rules.version_unique(given.version(first, last), product, given.sigma_finite(last))
 
 
-class congruence(Reason):  # noqa: N801
+class congruence(Reason):
     """Functions that are equal almost everywhere have equal integrals: by the equations shown before."""
 
     words = "functions equal almost everywhere have equal integrals"
@@ -236,7 +242,62 @@ class congruence(Reason):  # noqa: N801
         _use_equations(work, expand=False)
 
 
-class same_measure(Reason):  # noqa: N801
+class points(Reason):
+    """On finitely many points an integral against counting is a sum."""
+
+    words = "a sum over the points"
+
+    def work(self, work: Work) -> None:
+        for integral in work.integrals():
+            if isinstance(integral.measure, Counting) and isinstance(integral.measure.space, Points):
+                work.add(rules.counting_integral(integral.integrand, integral.measure.space))
+
+
+class shown(Reason):
+    """By an equation shown before: shown(Eq(TotalVariation(P, Q), e/2))."""
+
+    def __init__(self, equation: Basic) -> None:
+        self.equation = equation
+        self.words = f"{equation.lhs} = {equation.rhs}"
+
+    def unfolds(self) -> tuple[type, ...]:
+        return (Divergence,)
+
+    @property
+    def latex(self) -> str:
+        return latex(self.equation)
+
+    def work(self, work: Work) -> None:
+        wanted = work.translator.judgement(self.equation)
+        found = next(
+            (f for f in work.given.known(Equal) if normal_relation(f.conclusion) == normal_relation(wanted)), None
+        )
+        if found is None:
+            raise Missing(f"{self.words} was not shown before")
+        work.add(found)
+
+
+def normal_relation(relation: Relation) -> object:
+    """What two ways of writing an equation have in common."""
+    return sorted(map(str, normal(relation.right - relation.left).items())), relation.measure
+
+
+class sign(Reason):
+    """|x| = x for a number x >= 0."""
+
+    def __init__(self, number: Expr) -> None:
+        self.number = number
+        self.words = f"{number} >= 0"
+
+    @property
+    def latex(self) -> str:
+        return rf"{latex(self.number)} \ge 0"
+
+    def work(self, work: Work) -> None:
+        work.add(rules.absolute_value(work.given.nonnegative(work.translator.term(self.number), None)))
+
+
+class same_measure(Reason):
     """P = Q: what is said of the one holds of the other."""
 
     def __init__(self, first: MeasureSymbol, second: MeasureSymbol) -> None:
@@ -257,7 +318,7 @@ class same_measure(Reason):  # noqa: N801
                 work.add(rules.rewrite(rules.ring(integral, integral), same, moved, place))
 
 
-class log_algebra(Reason):  # noqa: N801
+class log_algebra(Reason):
     """log(ab/c) = log a + log b − log c, where the factors are positive almost everywhere."""
 
     words = "the logarithm of a product"
@@ -297,7 +358,7 @@ def _rewritten(work: Work, term: Term, measure: Measure, expand: bool) -> Theore
     return None if result.conclusion.right == term else result
 
 
-class inequality(Reason):  # noqa: N801
+class inequality(Reason):
     """An inequality between functions, decided by the ladder where it is about one variable; under the integral sign.
 
     `using` are helpers, ladder(…) and square(…), of which `times` · (upper − lower) is a nonnegative combination.
@@ -305,14 +366,20 @@ class inequality(Reason):  # noqa: N801
 
     def __init__(self, relation: Basic, using: Iterable[Any] = (), times: Expr | None = None) -> None:
         if not isinstance(relation, GreaterThan | LessThan):
-            raise DerivationError(f"inequality({relation}) is no relation; write f >= g, with evaluate=False if SymPy settles it")
+            raise DerivationError(
+                f"inequality({relation}) is no relation; write f >= g, with evaluate=False if SymPy settles it"
+            )
         self.relation, self.using, self.times = relation, tuple(using), times
         self.how = "by the derivative ladder" if not using else ", ".join(helper.words for helper in self.using)
         self.words = f"{relation}, {self.how}"
 
     @property
     def latex(self) -> str:
-        how = r"\text{ by the derivative ladder}" if not self.using else r",\ ".join(helper.latex for helper in self.using)
+        how = (
+            r"\text{ by the derivative ladder}"
+            if not self.using
+            else r",\ ".join(helper.latex for helper in self.using)
+        )
         return rf"{latex(self.relation)},\ {how}"
 
     def work(self, work: Work) -> None:
@@ -320,6 +387,9 @@ class inequality(Reason):  # noqa: N801
         lower, upper = (term(side) for side in (self.relation.lts, self.relation.gts))
         helpers = tuple(helper.translated(term) for helper in self.using)
         times = None if self.times is None else term(self.times)
+        if lower.space is None and upper.space is None:
+            work.add(functions.pointwise_inequality(lower, upper, work.given, None, helpers, times))
+            return
         for measure in dict.fromkeys(integral.measure for integral in work.integrals()):
             try:
                 found = functions.pointwise_inequality(lower, upper, work.given, measure, helpers, times)
@@ -362,7 +432,7 @@ class Helper:
         return rf"\text{{{self.words}}}"
 
 
-class square(Helper):  # noqa: N801
+class square(Helper):
     """The helper 0 <= x²."""
 
     def __init__(self, root: Expr) -> None:
@@ -377,7 +447,7 @@ class square(Helper):  # noqa: N801
         return functions.Square(term(self.root))
 
 
-class ladder(Helper):  # noqa: N801
+class ladder(Helper):
     """The helper lower <= upper in one variable, decided by the derivative ladder."""
 
     def __init__(self, relation: Basic) -> None:
@@ -394,7 +464,7 @@ class ladder(Helper):  # noqa: N801
         return functions.Ladder(term(self.relation.lts), term(self.relation.gts))
 
 
-class tangent(Reason):  # noqa: N801
+class tangent(Reason):
     """log u <= u − 1: the logarithm lies below its tangent at 1."""
 
     def __init__(self, argument: Expr) -> None:
@@ -416,7 +486,7 @@ class tangent(Reason):  # noqa: N801
             use_inequality(work, rules.log_tangent(positive), measure)
 
 
-class common_density(Reason):  # noqa: N801
+class common_density(Reason):
     """With P << Q, dP/d(P+Q) = t/(t+1) and dQ/d(P+Q) = 1/(t+1), t = dP/dQ: integrals against P + Q become integrals
     against Q."""
 
@@ -453,7 +523,11 @@ class by(Reason):
 
     def work(self, work: Work) -> None:
         for fact in self.theorem.kernel:
-            work.add(self.theorem.instantiated(fact, self.measures, work.given, work.translator))
+            if isinstance(fact.conclusion, Relation):
+                try:
+                    work.add(self.theorem.instantiated(fact, self.measures, work.given, work.translator))
+                except Missing as error:
+                    work.note(error)
 
 
 def scalar_facts(work: Work) -> None:
@@ -470,5 +544,3 @@ def scalar_facts(work: Work) -> None:
                 whole = rules.integral_scalar(scalar, inner, integral.measure)
                 same = facts.integral_congruence(rules.ring(integral.integrand, scalar * inner), integral.measure)
                 work.add(rules.linear(Equal(integral, whole.conclusion.right), ((ONE, same), (ONE, whole))))
-
-

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sympy import Basic, Eq, S
-from sympy.core.relational import GreaterThan, LessThan
+from sympy.core.relational import GreaterThan, LessThan, StrictGreaterThan, StrictLessThan
 from sympy.logic.boolalg import And, Implies
 
 from klsym.derive.hypotheses import AlmostEverywhere, Finite, SameMeasure
 from klsym.kernel.theorem import Theorem
 from klsym.measures import Measure
 
-_RELATIONS = {"=": Eq, ">=": GreaterThan, "<=": LessThan}
+_RELATIONS = {"=": Eq, ">=": GreaterThan, "<=": LessThan, ">": StrictGreaterThan, "<": StrictLessThan}
 
 
 def relation(left: Basic, sign: str, right: Basic) -> Basic:

@@ -46,6 +46,11 @@ class Translator:
         self.symbols: dict[terms.Node, Basic] = {}
         # the divergences whose definitions may be used; the others stand as names for numbers. None: all are unfolded
         self.unfolded: tuple[type, ...] | None = None
+        self._bound: dict[MeasureSymbol, terms.Measure] = {}
+
+    def bind(self, symbol: MeasureSymbol, measure: terms.Measure) -> None:
+        """Let a symbol stand for this particular measure of the kernel."""
+        self._bound[symbol] = self._remember(measure, symbol)
 
     def _remember(self, variable: terms.Node, symbol: Basic) -> Any:
         known = self.symbols.setdefault(variable, symbol)
@@ -58,6 +63,8 @@ class Translator:
     # ---------------------------------------------------------------- to the kernel
     def measure(self, measure: Basic) -> terms.Measure:
         """The kernel's measure for a symbol or a sum of symbols."""
+        if measure in self._bound:
+            return self._bound[measure]
         if isinstance(measure, MeasureSymbol):
             return self._remember(terms.MeasureVariable(measure.name, OMEGA), measure)
         if isinstance(measure, SumMeasure):
@@ -65,7 +72,9 @@ class Translator:
             for part in measure.args[1:]:
                 total = terms.MeasureSum(total, self.measure(part))
             return total
-        raise TranslationError(f"{measure} has no counterpart in the kernel; derive with abstract measures, then use at(P=…) for concrete ones")
+        raise TranslationError(
+            f"{measure} has no counterpart in the kernel; derive with abstract measures, then use at(P=…) for concrete ones"
+        )
 
     def term(self, expression: Basic) -> Term:
         """The kernel's term for a number or a function on the space."""
@@ -100,7 +109,9 @@ class Translator:
 
     def _symbol(self, symbol: Symbol) -> Term:
         if symbol.is_real is not True:
-            raise TranslationError(f"the symbol {symbol} is not known to be real; declare it with symbols({symbol.name!r}, real=True)")
+            raise TranslationError(
+                f"the symbol {symbol} is not known to be real; declare it with symbols({symbol.name!r}, real=True)"
+            )
         return self._remember(terms.Real(symbol.name), symbol)
 
     def _rational(self, number: Rational) -> Term:
@@ -172,10 +183,16 @@ class Translator:
 
     def finite(self, divergence: Basic) -> Judgement:
         """D < oo: the integrand of the divergence's definition is integrable."""
-        integrals = definition(divergence).atoms(LebesgueIntegral) if isinstance(divergence, Divergence) else {divergence}
-        wanted = [integral for integral in integrals if isinstance(integral, LebesgueIntegral) and integral.function != 1]
+        integrals = (
+            definition(divergence).atoms(LebesgueIntegral) if isinstance(divergence, Divergence) else {divergence}
+        )
+        wanted = [
+            integral for integral in integrals if isinstance(integral, LebesgueIntegral) and integral.function != 1
+        ]
         if len(wanted) != 1:
-            raise TranslationError(f"{divergence} < oo is not the integrability of one function; write Integrable(f, P)")
+            raise TranslationError(
+                f"{divergence} < oo is not the integrability of one function; write Integrable(f, P)"
+            )
         return terms.Integrable(self.term(wanted[0].function), self.measure(wanted[0].measure))
 
     # ---------------------------------------------------------------- back to SymPy
@@ -215,6 +232,8 @@ class Translator:
 
     def measure_symbol(self, measure: terms.Measure) -> Measure:
         """The measure symbol for a kernel measure."""
+        if measure in self.symbols:
+            return self.symbols[measure]
         if isinstance(measure, terms.MeasureVariable):
             return self._symbol_of(measure, lambda: MeasureSymbol(measure.name, "sigma-finite"))
         if isinstance(measure, terms.MeasureSum):
