@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from klsym.measures import MeasureSymbol
 from klsym.render.exceptions import RenderError
 from klsym.render.latex import StrictLatexPrinter
 from klsym.render.layout import Line, as_line, chains, clauses, expressions_of, grouped, rests_on, width
 from klsym.render.plain import LETTERS
+from klsym.render.prose import between_names, measures_named, readable
 from klsym.render.readback import check_line
 
 LINE_WIDTH = 40.0  # ems of text at 11pt between margins of 25mm on A4, a little less
@@ -45,7 +45,7 @@ _ESCAPES = {
     "’": "'", "‘": "`", "“": "``", "”": "''", "…": r"\dots{}", "≪": r"$\ll$", "≤": r"$\le$", "≥": r"$\ge$",
     "≠": r"$\ne$", "∞": r"$\infty$", "‖": r"$\|$", "²": "$^2$", "∫": r"$\int$", "Σ": r"$\sum$", "√": r"$\surd$",
     "⊗": r"$\otimes$", "∈": r"$\in$", "·": r"$\cdot$", "−": "$-$", "→": r"$\to$", "½": r"$\tfrac12$",
-    "ℝ": r"$\mathbb{R}$", "π": r"$\pi$",
+    "³": "$^3$", "⁴": "$^4$", "ℝ": r"$\mathbb{R}$", "π": r"$\pi$",
 }  # fmt: skip
 
 
@@ -116,12 +116,9 @@ class _Writer:
 
     def _words(self, text: str) -> str:
         """Words as LaTeX text, the measures among them as mathematics."""
-        for measure in {item for item, _ in self.printer.names.items() if isinstance(item, MeasureSymbol)}:
-            spelled = self.printer._print(measure)
-            text = re.sub(rf"(?<![\\w$]){measure.name}(?![\\w$])", lambda _, spelled=spelled: f"${spelled}$", text)
-        return "".join(
-            piece if place % 2 else words(piece) for place, piece in enumerate(re.split(r"(\$[^$]*\$)", text))
-        )
+        spelled = {name: self.printer._print(item) for name, item in measures_named(self.printer.names).items()}
+        pieces = between_names(readable(text), spelled)
+        return "".join(f"${spelled[piece]}$" if place % 2 else words(piece) for place, piece in enumerate(pieces))
 
     @staticmethod
     def _conjoined(items: list[str]) -> str:
@@ -180,11 +177,24 @@ class _Writer:
         return rows
 
     def _reason(self, line: Line) -> str:
-        text = _as_words(line.latex_reason) if line.latex_reason else self._words(line.reason)
+        text = self._as_words(line.latex_reason) if line.latex_reason else self._words(line.reason)
         if not text:
             return ""
         wide = width(line.latex_reason) if line.latex_reason else 0.5 * len(line.reason)
         return rf" \reasonbelow{{{text}}}" if wide > REASON_MOST else rf" \reason{{{text}}}"
+
+    def _as_words(self, mathematics: str) -> str:
+        r"""LaTeX mathematics with words in \text{…} as words with mathematics in dollars, so that lines can break."""
+        written = []
+        for place, piece in enumerate(_TEXT.split(mathematics)):
+            if place % 2:
+                written.append(piece if "\\" in piece or "$" in piece else self._words(piece))
+                continue
+            match = re.fullmatch(rf"({_MARKS})(.*?)({_MARKS})", piece, re.DOTALL)
+            assert match is not None  # the pattern matches every string
+            before, inner, after = match.groups()
+            written.append(before.replace("\\", "") + (f"${inner}$" if inner else "") + after.replace("\\", ""))
+        return "".join(written).strip()
 
 
 def _gathered(found: list[list[Line]]) -> list[list[list[Line]]]:
@@ -199,17 +209,4 @@ def _gathered(found: list[list[Line]]) -> list[list[list[Line]]]:
 
 
 _TEXT = re.compile(r"\\text\{([^{}]*)\}")
-_MARKS = " \\,;.:"
-
-
-def _as_words(mathematics: str) -> str:
-    r"""LaTeX mathematics with words in \text{…} as words with mathematics in dollars, so that lines can break."""
-    written = []
-    for place, piece in enumerate(_TEXT.split(mathematics)):
-        inner = piece.strip(_MARKS)
-        if place % 2 or not inner:
-            written.append(piece.replace("\\", ""))
-        else:
-            before, after = piece.split(inner[0])[0], piece[piece.rindex(inner) + len(inner) :]
-            written.append(f"{before.replace(chr(92), '')}${inner}${after.replace(chr(92), '')}")
-    return "".join(written).strip()
+_MARKS = r"(?:\\[ ,;]|[ ;.:,])*"

@@ -7,14 +7,13 @@ chain, so its left side is not written again. Widths are estimated in ems from t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sympy import And, sympify
 from sympy.core.relational import Relational
 
-from klsym.render.names import GREEK
 from klsym.render.structure import structure
 
 SIGNS = {"Equality": "=", "Unequality": "!=", "StrictLessThan": "<", "LessThan": "<=", "StrictGreaterThan": ">",
@@ -71,7 +70,8 @@ def as_line(statement: Any) -> Line | None:
 def rests_on(theorem: Any) -> list[str]:
     """What the theorem rests on: axioms, oracles, and SymPy where it computed a line."""
     computed = sorted({f"{step.checked}'s computation" for step in theorem.steps if step.checked != "kernel"})
-    return [*sorted(map(str, theorem.axioms())), *sorted(map(str, theorem.oracles())), *computed]
+    oracles = [f"the oracle {str(name).rpartition('.')[2]}" for name in sorted(map(str, theorem.oracles()))]
+    return [*sorted(map(str, theorem.axioms())), *oracles, *computed]
 
 
 def expressions_of(theorem: Any) -> list[Any]:
@@ -95,14 +95,6 @@ def grouped(widths: Sequence[float], most: float) -> list[list[int]]:
         rows[-1].append(index)
         used += width
     return rows
-
-
-_GREEK = re.compile(r"\b(d?)(" + "|".join(sorted(GREEK - {"beta", "chi", "gamma", "psi", "xi", "zeta"})) + r")\b")
-
-
-def lettered(text: str, spell: Callable[[str], str]) -> str:
-    """Words in which mu, and dmu in dP/dmu, are spelled as letters."""
-    return _GREEK.sub(lambda match: match[1] + spell(match[2]), text)
 
 
 # ---- widths

@@ -62,6 +62,9 @@ class MeasurePrinter(Notation):
     def _print_SameMeasure(self, expr: Any) -> str:
         return f"{self._print(expr.args[0])} {self.relation('=')} {self._print(expr.args[1])}"
 
+    def _print_Masses(self, expr: Any) -> str:
+        return f"{self._print(expr.args[0])} {self.relation('=')} {self._print(expr.args[1])}"
+
     def _print_Finite(self, expr: Any) -> str:
         return f"{self._print(expr.args[0])} {self.relation('<')} {self.constant('oo')}"
 

@@ -13,7 +13,7 @@ from lark import Token, Tree
 from sympy import Add, Basic, Expr, Float, Integer, Lambda, Mul, Pow, S, Symbol
 from sympy.core.symbol import Str
 
-from klsym.derive.hypotheses import AlmostEverywhere, Finite, Integrable, SameMeasure
+from klsym.derive.hypotheses import AlmostEverywhere, Finite, Integrable, Masses, SameMeasure
 from klsym.divergences import DIVERGENCES
 from klsym.families import FAMILIES
 from klsym.measures import (
@@ -126,6 +126,8 @@ class Reader:
         first, second = self.read(left), self.read(right)
         if isinstance(first, Measure) and isinstance(second, Measure):
             return SameMeasure(first, second)
+        if isinstance(first, Measure) and isinstance(second, sympy.Tuple):
+            return Masses(first, second)
         if sign == "<" and second is S.Infinity:
             return Finite(first)
         return RELATIONS[str(sign)](first, second, evaluate=False)
@@ -228,7 +230,9 @@ class Reader:
 
     def read_finite(self, head: Token, _: Any, *mappings: Any) -> Any:
         pairs = [mapping.children for mapping in mappings[:-1]]
-        return FAMILIES[_plain(str(head))]({self.read(point): _evaluated(self.read(mass)) for point, _, mass in pairs})
+        return FAMILIES[_plain(str(head))](
+            {_evaluated(self.read(point)): _evaluated(self.read(mass)) for point, _, mass in pairs}
+        )
 
     def _density(self, family: Any, density: Any, member: Tree) -> Any:
         support = member.children[2]
@@ -247,7 +251,7 @@ class Reader:
         return Label(text[len(r"\textit{") : -1])
 
     def read_point(self, _: Any, *coordinates: Any) -> Any:
-        return sympy.Tuple(*(_evaluated(self.read(coordinate)) for coordinate in coordinates[:-1]))
+        return sympy.Tuple(*(self.read(coordinate) for coordinate in coordinates[:-1]))
 
     def _divergence(self, word: str, arguments: Tree) -> Any:
         kinds = {("TV", 2): "TotalVariation", ("H", 1): "Entropy", ("H", 2): "CrossEntropy"}

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from textwrap import fill, wrap
 from typing import Any
 
-from klsym.render.layout import Line, as_line, chains, clauses, expressions_of, grouped, lettered, rests_on
-from klsym.render.plain import LETTERS, StrictTextPrinter
+from klsym.render.layout import Line, as_line, chains, clauses, expressions_of, grouped, rests_on
+from klsym.render.plain import StrictTextPrinter
+from klsym.render.prose import readable
 
 COLUMNS = 100
 
@@ -64,9 +65,7 @@ class _Writer:
     def plain(self, words: str) -> str:
         """Words in the letters that may be used."""
         if self.unicode:
-            for typed, letter in {"<=": "≤", ">=": "≥", "<<": "≪"}.items():
-                words = words.replace(typed, letter)
-            return lettered(words, LETTERS.__getitem__)
+            return readable(words)
         for letter, instead in {
             "–": "-",
             "—": "-",
@@ -115,7 +114,7 @@ class _Writer:
 
 
 def _cut(line: str, indent: int) -> list[str]:
-    """A line cut where it is wider than the page: before a plus or minus where there is one late enough, else at a space."""
+    """A line cut where it is wider than the page: before a late plus or minus, else at a space."""
     if len(line) <= COLUMNS:
         return [line]
     start = " " * (min(indent, 24) if line.startswith(" " * 24) else indent)

@@ -1,0 +1,38 @@
+"""Words beside formulas: reasons and hypotheses that come as plain text, with the names of measures among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from klsym.measures import MeasureSymbol
+from klsym.render.names import GREEK, Names
+from klsym.render.plain import LETTERS
+
+# Greek names that are not also words of the language or of its classes
+_GREEK = re.compile(r"\b(d?)(" + "|".join(sorted(GREEK - {"beta", "chi", "gamma", "psi", "xi", "zeta"})) + r")\b")
+_SIGNS = {"<=": "≤", ">=": "≥", "<<": "≪", "**2": "²", "**3": "³", "**4": "⁴", "TotalVariation(": "TV(", "*": "·"}
+_ABS = re.compile(r"\bAbs\(([^()]*)\)")
+
+
+def readable(text: str) -> str:
+    """Words in which formulas typed as code read as formulas: ≤ for <=, · for *, |x| for Abs(x), μ for mu.
+
+    >>> readable("3*Abs(dP/dmu)**2 <= 1")
+    '3·|dP/dμ|² ≤ 1'
+    """
+    text = _ABS.sub(r"|\1|", text)
+    for typed, sign in _SIGNS.items():
+        text = text.replace(typed, sign)
+    return _GREEK.sub(lambda match: match[1] + LETTERS[match[2]], text)
+
+
+def measures_named(names: Names) -> dict[str, MeasureSymbol]:
+    """The measures among the names, by the word or letter that stands for them in words."""
+    return {readable(item.name): item for item, _ in names.items() if isinstance(item, MeasureSymbol)}
+
+
+def between_names(text: str, names: Iterable[str]) -> list[str]:
+    """The text split at the names, which stand at the odd places."""
+    wanted = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return re.split(rf"(?<![\w])({wanted})(?![\w'])", text) if wanted else [text]
