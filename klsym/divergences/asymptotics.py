@@ -1,15 +1,13 @@
 """Exact growth of a log density at the end of its cell.
 
 Near an end, with u → +oo (u = x, −x, or the inverse distance to a finite end), every function that log densities are
-made of is a sum of terms c · exp(a u) u^s log(u)^k loglog(u)^l plus a bounded remainder, and that sum is exact term by
-term: no limit is sampled and nothing overflows. A `Scale` is the quadruple (a, s, k, l), compared lexicographically.
-A coefficient may be UNKNOWN: some bounded function, of which nothing else is known. Comparisons that hang on symbols
-are put to a `Path`.
+made of is a sum of terms of the scale (`scales`) plus a bounded remainder. The sum is worked out term by term: no limit
+is sampled and nothing overflows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any
 
 from sympy import (
     Abs,
@@ -30,7 +28,9 @@ from sympy import (
     S,
     Symbol,
     Tuple,
+    atan,
     binomial,
+    cos,
     cosh,
     erfc,
     exp,
@@ -39,68 +39,42 @@ from sympy import (
     log,
     loggamma,
     pi,
+    sin,
     sinh,
+    tan,
     tanh,
 )
 from sympy.functions.elementary.hyperbolic import sech
-from sympy.functions.elementary.trigonometric import InverseTrigonometricFunction, TrigonometricFunction
 from sympy.functions.special.error_functions import erf
 from sympy.logic.boolalg import Boolean
 
 from klsym.divergences.decisions import Path
+from klsym.divergences.scales import (
+    BOUNDED,
+    LINEAR,
+    LOGARITHM,
+    LOGLOG,
+    ONE,
+    UNKNOWN,
+    ZERO,
+    Beyond,
+    Expansion,
+    Scale,
+    add,
+    bounded,
+    compare,
+    growing,
+    leading,
+    logarithm_of,
+    negative,
+    power,
+    product,
+    times,
+)
 from klsym.measures import UndecidedError
 
-Scale = tuple[Expr, Expr, Expr, Expr]
-Expansion = dict[Scale, Expr]
-
-ZERO, ONE = S.Zero, S.One
-BOUNDED: Scale = (ZERO, ZERO, ZERO, ZERO)
-EXPONENTIAL: Scale = (ONE, ZERO, ZERO, ZERO)
-LINEAR: Scale = (ZERO, ONE, ZERO, ZERO)
-LOGARITHM: Scale = (ZERO, ZERO, ONE, ZERO)
-LOGLOG: Scale = (ZERO, ZERO, ZERO, ONE)
-# a bounded function of which nothing else is known
-UNKNOWN = Dummy("bounded", real=True)
 # at most this many terms of a binomial series are written out before the rest is called unknown
 SERIES = 6
-
-
-class _Beyond(UndecidedError):
-    """A function grows faster than the scale holds."""
-
-
-def compare(first: Scale, second: Scale, path: Path) -> int:
-    """-1, 0 or 1 as `first` grows slower than, like, or faster than `second`."""
-    for a, b in zip(first, second, strict=True):
-        sign = path.sign(a - b)
-        if sign:
-            return sign
-    return 0
-
-
-def growing(expansion: Expansion, path: Path) -> Expansion:
-    """The terms that do not stay bounded."""
-    return {scale: coefficient for scale, coefficient in expansion.items() if compare(scale, BOUNDED, path) > 0}
-
-
-def leading(expansion: Expansion, path: Path) -> tuple[Scale, Expr] | None:
-    """The fastest-growing term whose coefficient is not zero, None where there is none.
-
-    Raises UndecidedError where that coefficient is unknown.
-    """
-    left = dict(expansion)
-    while left:
-        best = next(iter(left))
-        for scale in left:
-            if compare(scale, best, path) > 0:
-                best = scale
-        equal = [scale for scale in left if scale == best or compare(scale, best, path) == 0]
-        coefficient = Add(*(left.pop(scale) for scale in equal))
-        if coefficient.has(UNKNOWN):
-            raise UndecidedError("the order of a log density at an end of its support is not known")
-        if path.sign(coefficient):
-            return best, coefficient
-    return None
 
 
 class End:
@@ -164,44 +138,6 @@ def _in_gammas(expression: Expr) -> Expr:
     return expression
 
 
-def _add(expansions: Iterable[Expansion]) -> Expansion:
-    total: Expansion = {}
-    for expansion in expansions:
-        for scale, coefficient in expansion.items():
-            total[scale] = _bounded(total.get(scale, ZERO) + coefficient)
-    return {scale: coefficient for scale, coefficient in total.items() if coefficient != 0}
-
-
-def _bounded(coefficient: Expr) -> Expr:
-    return UNKNOWN if coefficient.has(UNKNOWN) else coefficient
-
-
-def _times(first: Expansion, second: Expansion) -> Expansion:
-    return _add({_product(a, b): _bounded(x * y)} for a, x in first.items() for b, y in second.items())
-
-
-def _negative(expansion: Expansion) -> Expansion:
-    return {scale: _bounded(-value) for scale, value in expansion.items()}
-
-
-def _product(first: Scale, second: Scale) -> Scale:
-    a, b, c, d = (x + y for x, y in zip(first, second, strict=True))
-    return a, b, c, d
-
-
-def _power(scale: Scale, exponent: Expr) -> Scale:
-    a, b, c, d = (x * exponent for x in scale)
-    return a, b, c, d
-
-
-def logarithm_of(scale: Scale) -> Expansion:
-    """log of the function exp(a u) u^s log(u)^k."""
-    a, s, k, j = scale
-    if j != 0:
-        raise _Beyond("a log density involves an iterated logarithm")
-    return {rank: factor for rank, factor in ((LINEAR, a), (LOGARITHM, s), (LOGLOG, k)) if factor != 0}
-
-
 class _Expander:
     def __init__(self, end: End, path: Path) -> None:
         self.end, self.path, self.variable = end, path, end.variable
@@ -212,11 +148,11 @@ class _Expander:
         if expression == self.variable:
             return self.end.coordinate()
         if isinstance(expression, Add):
-            return _add(self.expand(term) for term in expression.args)
+            return add(self.expand(term) for term in expression.args)
         if isinstance(expression, Mul):
             product: Expansion = {BOUNDED: ONE}
             for factor in expression.args:
-                product = _times(product, self.expand(factor))
+                product = times(product, self.expand(factor))
             return product
         if isinstance(expression, Pow) and not expression.exp.has(self.variable):
             return self.raised(self.expand(expression.base), expression.exp)
@@ -229,12 +165,23 @@ class _Expander:
             return self.absolute(self.expand(expression.args[0]))
         if isinstance(expression, loggamma):
             return self.loggamma(self.expand(expression.args[0]))
-        if (
-            isinstance(expression, (TrigonometricFunction, InverseTrigonometricFunction, erf, erfc))
-            and expression.args[0].is_extended_real
-        ):
-            return {BOUNDED: UNKNOWN}
+        if isinstance(expression, (sin, cos, tan, atan, erf, erfc)):
+            return self.analytic(expression.func, self.expand(expression.args[0]))
         raise UndecidedError(f"the growth of {expression} at an end of the support is not known")
+
+    def analytic(self, function: Any, expansion: Expansion) -> Expansion:
+        """f(c + r) = f(c) + f'(c) r + O(r²) where the argument stays bounded; elsewhere some bounded function."""
+        if growing(expansion, self.path):
+            if function is tan:
+                raise UndecidedError("a log density holds the tangent of something that grows")
+            return {BOUNDED: UNKNOWN}
+        place = Dummy("c")
+        constant = expansion.pop(BOUNDED, ZERO)
+        value, slope = (f.subs(place, constant) for f in (function(place), function(place).diff(place)))
+        if constant.has(UNKNOWN) or not (value.is_finite and slope.is_finite):
+            raise UndecidedError(f"the growth of {function(place)} at {place} = {constant} is not known")
+        square = dict.fromkeys(times(expansion, expansion), UNKNOWN)
+        return add([{BOUNDED: value}, {scale: bounded(slope * c) for scale, c in expansion.items()}, square])
 
     def piece(self, pieces: tuple[Tuple, ...]) -> Expr:
         """The piece that holds near this end."""
@@ -262,9 +209,9 @@ class _Expander:
         if found is None:
             raise UndecidedError("a log density takes the logarithm or an inverse of zero")
         scale, coefficient = found
-        inverse = _power(scale, S.NegativeOne)
+        inverse = power(scale, S.NegativeOne)
         rest = {
-            _product(other, inverse): _bounded(value / coefficient)
+            product(other, inverse): bounded(value / coefficient)
             for other, value in expansion.items()
             if other != scale and compare(other, scale, self.path) < 0
         }
@@ -274,28 +221,28 @@ class _Expander:
         if exponent.is_Integer and 0 < exponent <= SERIES:
             product = expansion
             for _ in range(int(exponent) - 1):
-                product = _times(product, expansion)
+                product = times(product, expansion)
             return product
         scale, coefficient, rest = self.split(expansion)
         if self.path.sign(coefficient) < 0 and not exponent.is_integer:
             raise UndecidedError("a log density takes a power of a negative number")
-        front = {_power(scale, exponent): coefficient**exponent}
+        front = {power(scale, exponent): coefficient**exponent}
         if not rest:
             return front
         # (1 + r)^e = 1 + e r + e(e−1)/2 r² + …, stopped where the terms tend to zero or after SERIES of them
         series: Expansion = {BOUNDED: ONE}
-        power: Expansion = {BOUNDED: ONE}
+        remainder: Expansion = {BOUNDED: ONE}
         factor: Expr = ONE
         for order in range(1, SERIES + 1):
-            power = _times(power, rest)
+            remainder = times(remainder, rest)
             factor = factor * (exponent - order + 1) / order
             last = order == SERIES or not exponent.is_number
-            series = _add(
-                [series, {rank: UNKNOWN if last else _bounded(factor * value) for rank, value in power.items()}]
+            series = add(
+                [series, {rank: UNKNOWN if last else bounded(factor * value) for rank, value in remainder.items()}]
             )
-            if last or not growing(_times(power, front), self.path):
+            if last or not growing(times(remainder, front), self.path):
                 break
-        return _times(front, series)
+        return times(front, series)
 
     def exponential(self, expansion: Expansion) -> Expansion:
         large = growing(expansion, self.path)
@@ -312,12 +259,12 @@ class _Expander:
             if found is not None and self.path.sign(found[1]) < 0 and compare(found[0], LINEAR, self.path) > 0:
                 # smaller than every exponential
                 return {(S.NegativeOne, ZERO, ZERO, ZERO): UNKNOWN}
-            raise _Beyond("a log density holds an exponential of something that grows faster than x")
+            raise Beyond("a log density holds an exponential of something that grows faster than x")
         if constant.has(UNKNOWN):
             return {(a, s, k, ZERO): UNKNOWN}
         front = {(a, s, k, ZERO): exp(constant)}
         # exp(o(1)) = 1 + O(o(1))
-        return _times(front, {BOUNDED: ONE, **dict.fromkeys(slow, UNKNOWN)})
+        return times(front, {BOUNDED: ONE, **dict.fromkeys(slow, UNKNOWN)})
 
     def logarithm(self, argument: Expr) -> Expansion:
         try:
@@ -328,16 +275,16 @@ class _Expander:
 
     def log_of(self, expansion: Expansion) -> Expansion:
         scale, coefficient, rest = self.split(expansion)
-        return _add([logarithm_of(scale), {BOUNDED: log(Abs(coefficient))}, dict.fromkeys(rest, UNKNOWN)])
+        return add([logarithm_of(scale), {BOUNDED: log(Abs(coefficient))}, dict.fromkeys(rest, UNKNOWN)])
 
     def log_in_logs(self, argument: Expr) -> Expansion:
         """log of a product as a sum of logs, and log of a sum as the largest of the logs of its terms."""
         if isinstance(argument, Mul):
-            return _add(self.logarithm(factor) for factor in argument.args)
+            return add(self.logarithm(factor) for factor in argument.args)
         if isinstance(argument, exp):
             return self.expand(argument.args[0])
         if isinstance(argument, Pow):
-            return _times(self.expand(argument.exp), self.logarithm(argument.base))
+            return times(self.expand(argument.exp), self.logarithm(argument.base))
         if not isinstance(argument, Add):
             raise UndecidedError(f"the growth of log({argument}) at an end of the support is not known")
         best: Expansion | None = None
@@ -347,7 +294,7 @@ class _Expander:
             if not core.is_positive or sign < 0:
                 raise UndecidedError(f"the sign of {term} in a log density is not known")
             if sign:
-                candidate = _add([self.log_in_logs(core) if core != 1 else {}, {BOUNDED: log(weight)}])
+                candidate = add([self.log_in_logs(core) if core != 1 else {}, {BOUNDED: log(weight)}])
                 best = candidate if best is None else self.larger(best, candidate)
         if best is None:
             raise UndecidedError("a log density takes the logarithm of zero")
@@ -355,10 +302,10 @@ class _Expander:
 
     def larger(self, first: Expansion, second: Expansion) -> Expansion:
         """log(exp(first) + exp(second)) to within a bounded remainder."""
-        gap = growing(_add([first, _negative(second)]), self.path)
+        gap = growing(add([first, negative(second)]), self.path)
         found = leading(gap, self.path)
         if found is None:
-            return _add([first, {BOUNDED: UNKNOWN}])
+            return add([first, {BOUNDED: UNKNOWN}])
         return first if self.path.sign(found[1]) > 0 else second
 
     def absolute(self, expansion: Expansion) -> Expansion:
@@ -369,7 +316,7 @@ class _Expander:
         if found is None:
             return {}
         sign = self.path.sign(found[1])
-        return expansion if sign > 0 else _negative(expansion)
+        return expansion if sign > 0 else negative(expansion)
 
     def loggamma(self, expansion: Expansion) -> Expansion:
         """Stirling's formula where the argument grows, −log where it tends to zero."""
@@ -379,14 +326,14 @@ class _Expander:
             return {BOUNDED: UNKNOWN}
         logarithm = self.log_of(expansion)
         if order < 0:
-            return _add([_negative(logarithm), {BOUNDED: UNKNOWN}])
+            return add([negative(logarithm), {BOUNDED: UNKNOWN}])
         if self.path.sign(coefficient) < 0:
             raise UndecidedError("a log density holds loggamma of a negative number")
-        minus_half = _add([expansion, {BOUNDED: -S.Half}])
-        return _add(
+        minus_half = add([expansion, {BOUNDED: -S.Half}])
+        return add(
             [
-                _times(minus_half, logarithm),
-                _negative(expansion),
-                {BOUNDED: log(2 * pi) / 2, _power(scale, S.NegativeOne): UNKNOWN},
+                times(minus_half, logarithm),
+                negative(expansion),
+                {BOUNDED: log(2 * pi) / 2, power(scale, S.NegativeOne): UNKNOWN},
             ]
         )

@@ -212,7 +212,8 @@ def _generator(generator: Any) -> Lambda:
     elif isinstance(generator, str):
         if generator not in GENERATORS:
             raise ArgumentError(
-                f"Bregman's generator is {generator!r}; choose {' or '.join(map(repr, GENERATORS))}, or give a SymPy expression"
+                f"Bregman's generator is {generator!r}; choose {' or '.join(map(repr, GENERATORS))}, "
+                "or give a SymPy expression"
             )
         found = GENERATORS[generator]
     elif isinstance(generator, Expr) and len(generator.free_symbols) == 1:

@@ -8,6 +8,7 @@ that an infinite divergence is never mistaken for a large one, or for a finite o
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -15,12 +16,15 @@ from sympy import Add, And, Eq, Expr, Ne, Or, S, Symbol, exp, log, solve
 from sympy.logic.boolalg import Boolean
 
 from klsym.divergences import reasons
-from klsym.divergences.asymptotics import (
+from klsym.divergences.asymptotics import End
+from klsym.divergences.decisions import Answers, Path, relation
+from klsym.divergences.divergence import Divergence
+from klsym.divergences.inner_zeros import inner_zeros
+from klsym.divergences.scales import (
     BOUNDED,
     LOGARITHM,
     LOGLOG,
     UNKNOWN,
-    End,
     Expansion,
     Scale,
     compare,
@@ -28,9 +32,6 @@ from klsym.divergences.asymptotics import (
     leading,
     logarithm_of,
 )
-from klsym.divergences.decisions import Answers, Path, relation
-from klsym.divergences.divergence import Divergence
-from klsym.divergences.inner_zeros import inner_zeros
 from klsym.divergences.space_tails import tails_converge
 from klsym.measures import Cell, Lattice, Lebesgue, LebesgueSpace, ProductMeasure, UndecidedError
 
@@ -70,6 +71,8 @@ def _finiteness(divergence: Divergence) -> Finiteness:
     trivial = divergence.trivial_value()
     if trivial is not None:
         return Finiteness(True, reasons.trivial(divergence, trivial))
+    if not divergence.tails_matter:
+        return Finiteness(True, reasons.bounded(divergence))
     if divergence.is_abstract:
         return Finiteness(None, reasons.abstract(divergence))
     combination = divergence.combination()
@@ -100,8 +103,6 @@ def _of_combination(divergence: Divergence, combination: tuple[tuple[int, Diverg
 
 
 def _by_cells(divergence: Divergence) -> Finiteness:
-    if not divergence.tails_matter:
-        return Finiteness(True, reasons.bounded(divergence))
     boundary = _boundaries(divergence)
     if boundary:
         return _at_boundaries(divergence, boundary)
@@ -214,7 +215,7 @@ def _tails(divergence: Divergence, cells: list[Cell], path: Path) -> Outcome:
                 exponent = end.expand(growth.exponent, path)
                 factor = end.expand(growth.factor, path)
                 failing = {}
-                for scale, coefficient in factor.items():
+                for scale, coefficient in _deciding(factor, path).items():
                     if (scale == BOUNDED and growth.factor != 1) or compare(scale, BOUNDED, path) < 0:
                         continue
                     if converges(exponent, scale, end, path):
@@ -227,7 +228,23 @@ def _tails(divergence: Divergence, cells: list[Cell], path: Path) -> Outcome:
                     scale, coefficient = lead
                     infinite[end.function(scale, signed)] = None
                     values.append(S.Infinity * path.sign(coefficient))
-    return Outcome(not infinite, tuple(infinite), tuple(finite), _common(values) if values else S.Zero)
+    return Outcome(not infinite, tuple(infinite), _shortest_first(finite), _common(values) if values else S.Zero)
+
+
+def _deciding(factor: Expansion, path: Path) -> Expansion:
+    """The terms that may decide: none below the fastest-growing one whose coefficient is surely not zero."""
+    numeric = [scale for scale in factor if all(exponent.is_number for exponent in scale)]
+    sure = [scale for scale in numeric if factor[scale] is not UNKNOWN and factor[scale].is_nonzero]
+    if not sure:
+        return factor
+    top = sure[0]
+    for scale in sure:
+        top = scale if compare(scale, top, path) > 0 else top
+    return {scale: c for scale, c in factor.items() if scale not in numeric or compare(scale, top, path) >= 0}
+
+
+def _shortest_first(functions: Iterable[Expr]) -> tuple[Expr, ...]:
+    return tuple(sorted(functions, key=lambda function: (function.count_ops(), str(function))))
 
 
 def _ends(cell: Cell) -> list[End]:

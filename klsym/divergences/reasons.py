@@ -27,8 +27,6 @@ def trivial(divergence: Divergence, value: Expr) -> str:
 
 def abstract(divergence: Divergence) -> str:
     function, against = integrand(divergence)
-    if not divergence.tails_matter:
-        return bounded(divergence)
     condition = f"{function} is {against}-integrable"
     if divergence.infinite_when_singular:
         condition = f"P << Q and {condition}"
