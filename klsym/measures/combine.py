@@ -42,7 +42,8 @@ class ScaledMeasure(Measure):
 
     def _sympystr(self, printer: Any) -> str:
         inner = printer._print(self.args[1])
-        return f"{printer.parenthesize(self.args[0], 50)}*" + (f"({inner})" if isinstance(self.args[1], SumMeasure) else inner)
+        loose = isinstance(self.args[1], SumMeasure | ProductMeasure)
+        return f"{printer.parenthesize(self.args[0], 50)}*" + (f"({inner})" if loose else inner)
 
     def _latex(self, printer: Any) -> str:
         inner = printer._print(self.args[1])
@@ -191,7 +192,8 @@ class ProductMeasure(Measure):
         return Add(*(factor.dimension for factor in self.args))
 
     def _sympystr(self, printer: Any) -> str:
-        return " @ ".join(printer._print(factor) for factor in self.args)
+        loose = (SumMeasure, ScaledMeasure)
+        return " @ ".join(f"({printer._print(one)})" if isinstance(one, loose) else printer._print(one) for one in self.args)
 
     def _latex(self, printer: Any) -> str:
         return r" \otimes ".join(printer._print(factor) for factor in self.args)

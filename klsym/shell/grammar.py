@@ -276,10 +276,11 @@ class Builder:
             values = [self.expression(argument) for argument in given if argument.data != "keyword"]
             if len(values) != len(given) or not values:
                 self.fail(f"{name} takes numbers without names; write {name}(…)", head)
-            try:
-                return self._real(FUNCTIONS[name](*values), head)
-            except (TypeError, ValueError):
-                self.fail(f"{name} does not take {len(values)} arguments; write {name}(…) with one", head)
+            wanted = 2 if name == "beta" else 1
+            if len(values) != wanted:
+                written = "x, y" if wanted == 2 else "x"
+                self.fail(f"{name} takes {wanted} arguments, not {len(values)}; write {name}({written})", head)
+            return self._real(FUNCTIONS[name](*values), head)
         near = offered(name, [*MEASURES, *FUNCTIONS, "Density"]) or "`klsym families` lists those there are"
         self.fail(f"there is no family {name!r}; {near}", head)
 
