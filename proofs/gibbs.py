@@ -13,8 +13,9 @@ from klsym.derive.calc import Calc, calc
 from klsym.derive.deduction import Deduction, deduction
 from klsym.derive.functions import zero_of_square
 from klsym.derive.hypotheses import SameMeasure
+from klsym.derive.inequalities import inequality
 from klsym.derive.library import theorem
-from klsym.derive.reasons import addition, change_of_measure, congruence, inequality, linear, same_measure, unfold
+from klsym.derive.reasons import addition, change_of_measure, congruence, linear, same_measure, unfold
 from klsym.divergences import KL
 from klsym.kernel import rules
 from klsym.kernel.terms import Equal, LessEqual, Log, MeasureVariable, Version, number

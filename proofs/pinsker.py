@@ -13,6 +13,7 @@ from sympy.core.relational import GreaterThan
 from klsym.derive.calc import Calc, calc
 from klsym.derive.deduction import Deduction, deduction
 from klsym.derive.hypotheses import Masses
+from klsym.derive.inequalities import inequality, ladder, sign, square
 from klsym.derive.library import theorem
 from klsym.derive.reasons import (
     addition,
@@ -20,13 +21,9 @@ from klsym.derive.reasons import (
     change_of_measure,
     common_density,
     congruence,
-    inequality,
-    ladder,
     mass,
     points,
     shown,
-    sign,
-    square,
     unfold,
 )
 from klsym.divergences import KL, TotalVariation

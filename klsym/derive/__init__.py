@@ -5,6 +5,7 @@ from __future__ import annotations
 from klsym.derive.calc import Calc, calc
 from klsym.derive.exceptions import DerivationError
 from klsym.derive.hypotheses import AlmostEverywhere, Finite, Integrable, SameMeasure
+from klsym.derive.inequalities import inequality, ladder, square, tangent
 from klsym.derive.interactive import Derivation, derivation, derive
 from klsym.derive.library import LibraryTheorem, theorem, theorems
 from klsym.derive.reasons import (
@@ -15,13 +16,9 @@ from klsym.derive.reasons import (
     change_of_measure,
     common_density,
     congruence,
-    inequality,
-    ladder,
     linear,
     log_algebra,
     mass,
-    square,
-    tangent,
     unfold,
 )
 from klsym.derive.step import Part, Step

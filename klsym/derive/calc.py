@@ -17,9 +17,9 @@ from klsym.derive.closing import NoCombination, close
 from klsym.derive.exceptions import DerivationError, TranslationError
 from klsym.derive.given import Given
 from klsym.derive.premises import Premises
-from klsym.derive.reasons import Reason, Work, scalar_facts
 from klsym.derive.step import Part, Step, relation
 from klsym.derive.translate import Translator
+from klsym.derive.work import Reason, Work, scalar_facts
 from klsym.divergences import Divergence
 from klsym.kernel import rules
 from klsym.kernel.terms import Equal, LessEqual, ProofError, Relation, number
@@ -175,7 +175,8 @@ def calc(start: Any, given: Iterable[Basic] = ()) -> Calc:
     """A chain that begins with `start`. The hypotheses are `given`, added to those of the @theorem it stands in.
 
     >>> from sympy import log
-    >>> from klsym.derive.reasons import addition, change_of_measure, inequality, mass, unfold
+    >>> from klsym.derive.inequalities import inequality
+    >>> from klsym.derive.reasons import addition, change_of_measure, mass, unfold
     >>> from klsym.divergences import KL
     >>> from klsym.measures import LebesgueIntegral, measures
     >>> P, Q = measures("P Q")

@@ -21,8 +21,8 @@ from klsym.derive.exceptions import DerivationError
 from klsym.derive.finite import bind, learn
 from klsym.derive.functions import pointwise_inequality
 from klsym.derive.hypotheses import AlmostEverywhere, Masses, SameMeasure
+from klsym.derive.inequalities import inequality
 from klsym.derive.premises import Premises
-from klsym.derive.reasons import inequality
 from klsym.derive.step import Part, Step, relation
 from klsym.kernel import rules
 from klsym.kernel.terms import Less, LessEqual, ProofError, Rational, Real, Relation, variables

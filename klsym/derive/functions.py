@@ -246,7 +246,7 @@ class Abstraction:
     def lift(self, fact: Theorem) -> Theorem:
         """The theorem about real numbers as one about the functions."""
         mapping = {variable: atom for atom, variable in self.names.items()}
-        used = {h for h in fact.hypotheses}
+        used = set(fact.hypotheses)
         proofs = [proof for sign, proof in zip(self.signs, self.proofs, strict=True) if sign.conclusion in used]
         return rules.pointwise(fact, mapping, tuple(proofs), self.measure)
 

@@ -16,18 +16,10 @@ from sympy import Add, Basic, Expr, Mul, S, expand_log, sympify
 from klsym.derive.calc import Calc, justify
 from klsym.derive.exceptions import DerivationError
 from klsym.derive.premises import Premises
-from klsym.derive.reasons import (
-    Reason,
-    addition,
-    chain_rule,
-    change_of_measure,
-    linear,
-    log_algebra,
-    mass,
-    unfold,
-)
+from klsym.derive.reasons import addition, chain_rule, change_of_measure, linear, log_algebra, mass, unfold
 from klsym.derive.step import Part, Step
 from klsym.derive.translate import definition
+from klsym.derive.work import Reason
 from klsym.divergences import Divergence, hooks
 from klsym.kernel.terms import ProofError
 from klsym.measures import AbsolutelyContinuous, ArgumentError, LebesgueIntegral, RadonNikodym

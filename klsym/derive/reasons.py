@@ -7,31 +7,27 @@ it could not prove it notes as an obstacle, for the message should the step fail
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
 from sympy import Basic, Expr, latex
-from sympy.core.relational import GreaterThan, LessThan
 
 from klsym.derive import facts, functions
-from klsym.derive.closing import NoCombination, close, combination
-from klsym.derive.exceptions import DerivationError, Missing
+from klsym.derive.closing import combination
+from klsym.derive.exceptions import Missing
 from klsym.derive.given import Given, divide, split_scalar
-from klsym.derive.translate import Translator
+from klsym.derive.work import Reason, Work
 from klsym.divergences import Divergence
 from klsym.kernel import rules
-from klsym.kernel.ring import canonical, normal
+from klsym.kernel.ring import normal
 from klsym.kernel.terms import (
     Counting,
     Equal,
     Integrable,
     Integral,
-    LessEqual,
     Measure,
     MeasureVariable,
     Points,
-    ProofError,
     Relation,
     SameMeasure,
     Term,
@@ -42,58 +38,6 @@ from klsym.kernel.theorem import Theorem
 from klsym.measures import Measure as MeasureSymbol
 
 ZERO, ONE = number(0), number(1)
-
-
-class Work:
-    """One step under way: the claim, what may be used, and the theorems gathered so far."""
-
-    def __init__(self, goal: Relation, given: Given, translator: Translator) -> None:
-        self.goal, self.given, self.translator = goal, given, translator
-        self.facts: list[Theorem] = []
-        self.equations: list[Theorem] = []
-        self.obstacles: list[str] = []
-
-    def add(self, fact: Theorem) -> None:
-        if fact.conclusion not in {known.conclusion for known in self.facts}:
-            self.facts.append(fact)
-
-    def note(self, obstacle: object) -> None:
-        if str(obstacle) not in self.obstacles:
-            self.obstacles.append(str(obstacle))
-
-    def terms(self) -> Iterator[Term]:
-        yield from (self.goal.left, self.goal.right)
-        for fact in self.facts:
-            if isinstance(fact.conclusion, Relation):
-                yield from (fact.conclusion.left, fact.conclusion.right)
-
-    def integrals(self) -> list[Integral]:
-        """The integrals in the claim and in the theorems so far, in the kernel's normal form."""
-        found: dict[Integral, None] = {}
-        for term in self.terms():
-            for monomial in normal(term):
-                found.update(dict.fromkeys(atom for atom, _ in monomial if isinstance(atom, Integral)))
-        return list(found)
-
-
-class Reason:
-    """Why a line follows: words for the reader, theorems for the checker."""
-
-    words = ""
-
-    def work(self, work: Work) -> None:
-        """Add theorems about the step's integrals."""
-
-    def unfolds(self) -> tuple[type, ...]:
-        """The divergences whose definition this reason lets one use."""
-        return ()
-
-    @property
-    def latex(self) -> str:
-        return rf"\text{{{self.words}}}"
-
-    def __repr__(self) -> str:
-        return self.words
 
 
 class unfold(Reason):  # reasons are written as words
@@ -282,21 +226,6 @@ def normal_relation(relation: Relation) -> object:
     return sorted(map(str, normal(relation.right - relation.left).items())), relation.measure
 
 
-class sign(Reason):
-    """|x| = x for a number x >= 0."""
-
-    def __init__(self, number: Expr) -> None:
-        self.number = number
-        self.words = f"{number} >= 0"
-
-    @property
-    def latex(self) -> str:
-        return rf"{latex(self.number)} \ge 0"
-
-    def work(self, work: Work) -> None:
-        work.add(rules.absolute_value(work.given.nonnegative(work.translator.term(self.number), None)))
-
-
 class same_measure(Reason):
     """P = Q: what is said of the one holds of the other."""
 
@@ -358,134 +287,6 @@ def _rewritten(work: Work, term: Term, measure: Measure, expand: bool) -> Theore
     return None if result.conclusion.right == term else result
 
 
-class inequality(Reason):
-    """An inequality between functions, decided by the ladder where it is about one variable; under the integral sign.
-
-    `using` are helpers, ladder(…) and square(…), of which `times` · (upper − lower) is a nonnegative combination.
-    """
-
-    def __init__(self, relation: Basic, using: Iterable[Any] = (), times: Expr | None = None) -> None:
-        if not isinstance(relation, GreaterThan | LessThan):
-            raise DerivationError(
-                f"inequality({relation}) is no relation; write f >= g, with evaluate=False if SymPy settles it"
-            )
-        self.relation, self.using, self.times = relation, tuple(using), times
-        self.how = "by the derivative ladder" if not using else ", ".join(helper.words for helper in self.using)
-        self.words = f"{relation}, {self.how}"
-
-    @property
-    def latex(self) -> str:
-        how = (
-            r"\text{ by the derivative ladder}"
-            if not self.using
-            else r",\ ".join(helper.latex for helper in self.using)
-        )
-        return rf"{latex(self.relation)},\ {how}"
-
-    def work(self, work: Work) -> None:
-        term = work.translator.term
-        lower, upper = (term(side) for side in (self.relation.lts, self.relation.gts))
-        helpers = tuple(helper.translated(term) for helper in self.using)
-        times = None if self.times is None else term(self.times)
-        if lower.space is None and upper.space is None:
-            work.add(functions.pointwise_inequality(lower, upper, work.given, None, helpers, times))
-            return
-        for measure in dict.fromkeys(integral.measure for integral in work.integrals()):
-            try:
-                found = functions.pointwise_inequality(lower, upper, work.given, measure, helpers, times)
-            except ProofError as error:
-                work.note(error)
-                continue
-            use_inequality(work, found, measure)
-
-
-def use_inequality(work: Work, found: Theorem, measure: Measure) -> None:
-    """Integrate an inequality that holds a.e.: between the integrals of the claim that it compares, and by itself."""
-    gap = found.conclusion.right - found.conclusion.left
-    zero = rules.linear(LessEqual(ZERO, gap, found.conclusion.measure), ((ONE, found),))
-    work.add(facts.integral_nonnegative(zero, measure))
-    here = [integral for integral in work.integrals() if integral.measure == measure]
-    for small in here:
-        for large in here:
-            goal = LessEqual(small.integrand, large.integrand, measure)
-            if small == large:
-                continue
-            try:
-                between = close(goal, [found])
-            except NoCombination:
-                continue
-            try:
-                sides = [work.given.integrable(side.integrand, measure) for side in (small, large)]
-            except Missing as error:
-                work.note(f"to compare {small} and {large} both must exist, but {error}")
-                continue
-            work.add(rules.integral_monotone(between, *sides))
-
-
-class Helper:
-    """An inequality that helps to show another."""
-
-    words = ""
-
-    @property
-    def latex(self) -> str:
-        return rf"\text{{{self.words}}}"
-
-
-class square(Helper):
-    """The helper 0 <= x²."""
-
-    def __init__(self, root: Expr) -> None:
-        self.root = root
-        self.words = f"({root})**2 >= 0"
-
-    @property
-    def latex(self) -> str:
-        return rf"\left({latex(self.root)}\right)^2 \ge 0"
-
-    def translated(self, term: Any) -> functions.Square:
-        return functions.Square(term(self.root))
-
-
-class ladder(Helper):
-    """The helper lower <= upper in one variable, decided by the derivative ladder."""
-
-    def __init__(self, relation: Basic) -> None:
-        if not isinstance(relation, GreaterThan | LessThan):
-            raise DerivationError(f"ladder({relation}) is no relation; write f >= g")
-        self.relation = relation
-        self.words = f"{relation} by the derivative ladder"
-
-    @property
-    def latex(self) -> str:
-        return rf"{latex(self.relation)} \text{{ by the derivative ladder}}"
-
-    def translated(self, term: Any) -> functions.Ladder:
-        return functions.Ladder(term(self.relation.lts), term(self.relation.gts))
-
-
-class tangent(Reason):
-    """log u <= u − 1: the logarithm lies below its tangent at 1."""
-
-    def __init__(self, argument: Expr) -> None:
-        self.argument = argument
-        self.words = f"log u <= u - 1 at u = {argument}"
-
-    @property
-    def latex(self) -> str:
-        return rf"\log u \le u - 1 \text{{ at }} u = {latex(self.argument)}"
-
-    def work(self, work: Work) -> None:
-        argument = work.translator.term(self.argument)
-        for measure in dict.fromkeys(integral.measure for integral in work.integrals()):
-            try:
-                positive = facts.at(work.given.positive(argument, measure), measure)
-            except Missing as error:
-                work.note(error)
-                continue
-            use_inequality(work, rules.log_tangent(positive), measure)
-
-
 class common_density(Reason):
     """With P << Q, dP/d(P+Q) = t/(t+1) and dQ/d(P+Q) = 1/(t+1), t = dP/dQ: integrals against P + Q become integrals
     against Q."""
@@ -528,19 +329,3 @@ class by(Reason):
                     work.add(self.theorem.instantiated(fact, self.measures, work.given, work.translator))
                 except Missing as error:
                     work.note(error)
-
-
-def scalar_facts(work: Work) -> None:
-    """Numbers leave integrals, and ∫ 0 = 0: free, so every step may use them."""
-    for integral in work.integrals():
-        polynomial = normal(integral.integrand)
-        if not polynomial:
-            work.add(rules.integral_linear(integral.integrand, (), integral.measure))
-        elif len(polynomial) == 1:
-            ((monomial, coefficient),) = polynomial.items()
-            scalar, inner = split_scalar(monomial)
-            scalar = canonical(normal(number(coefficient) * scalar))
-            if scalar != ONE and inner != integral.integrand:
-                whole = rules.integral_scalar(scalar, inner, integral.measure)
-                same = facts.integral_congruence(rules.ring(integral.integrand, scalar * inner), integral.measure)
-                work.add(rules.linear(Equal(integral, whole.conclusion.right), ((ONE, same), (ONE, whole))))

@@ -1,0 +1,164 @@
+"""The facts of a derivation, and what they say of measures: which dominates which, finite mass, versions of dP/dQ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+from klsym.derive import facts
+from klsym.derive.exceptions import Missing
+from klsym.kernel import rules
+from klsym.kernel.terms import (
+    AbsolutelyContinuous,
+    Counting,
+    Judgement,
+    Lebesgue,
+    Measure,
+    MeasureSum,
+    Points,
+    SigmaFinite,
+    Version,
+    finite,
+    number,
+    probability,
+)
+from klsym.kernel.theorem import Theorem
+
+ZERO, ONE = number(0), number(1)
+
+
+class Dominance:
+    """The hypotheses of a derivation, the facts shown along the way, and a search for side conditions.
+
+    `conventions` are judgements that may be assumed though they are no hypotheses of the statement, because where they
+    fail a side of it is +oo and there is nothing to prove. They are looked at only inside `by_convention()`.
+    """
+
+    def __init__(self, hypotheses: Iterable[Judgement]) -> None:
+        self.facts: list[Theorem] = [rules.assume(hypothesis) for hypothesis in hypotheses]
+        self.conventions: list[Judgement] = []
+        self._versions: dict[tuple[Measure, Measure], Theorem] = {}
+
+    def add(self, *shown: Theorem) -> None:
+        """Let later steps use these theorems."""
+        self.facts.extend(fact for fact in shown if fact not in self.facts)
+
+    def known(self, kind: type) -> list[Theorem]:
+        """The facts of one kind."""
+        return [fact for fact in self.facts if isinstance(fact.conclusion, kind)]
+
+    @property
+    def has_conventions(self) -> bool:
+        """Whether a convention could be fallen back on."""
+        return False
+
+    @contextmanager
+    def by_convention(self) -> Iterator[None]:
+        """Where this is in force, what the conventions say may be assumed."""
+        self.conventions, before = self.possible_conventions(), self.conventions
+        try:
+            yield
+        finally:
+            self.conventions = before
+
+    def possible_conventions(self) -> list[Judgement]:
+        """What by_convention() allows to assume."""
+        return []
+
+    def find(self, judgement: Judgement) -> Theorem | None:
+        """The fact that states exactly this, a convention included."""
+        for fact in self.facts:
+            if fact.conclusion == judgement:
+                return fact
+        return rules.assume(judgement) if judgement in self.conventions else None
+
+    # ---------------------------------------------------------------- measures
+    def finite(self, measure: Measure) -> Theorem:
+        """The measure has finite mass."""
+        stated = self.find(finite(measure))
+        if stated is not None:
+            return stated
+        mass = self.find(probability(measure))
+        if mass is not None:
+            return facts.finite_of_probability(mass)
+        if isinstance(measure, MeasureSum):
+            return rules.sum_integrable(self.finite(measure.left), self.finite(measure.right))
+        if isinstance(measure, Counting) and isinstance(measure.space, Points):
+            return rules.counting_integrable(ONE, measure.space)
+        raise Missing(f"the mass of {measure} is not known to be finite")
+
+    def sigma_finite(self, measure: Measure) -> Theorem:
+        """The measure is sigma-finite."""
+        stated = self.find(SigmaFinite(measure))
+        if stated is not None:
+            return stated
+        if isinstance(measure, Counting | Lebesgue):
+            return rules.sigma_finite_base(measure)
+        for version in self.known(Version):
+            if version.conclusion.measure == measure:
+                return rules.sigma_finite_version(version, self.sigma_finite(version.conclusion.base))
+        try:
+            return facts.sigma_finite_of_finite(self.finite(measure))
+        except Missing:
+            raise Missing(f"{measure} is not known to be sigma-finite") from None
+
+    def absolutely_continuous(self, measure: Measure, base: Measure) -> Theorem:
+        """measure << base, along a chain of the absolute continuities that are known."""
+        edges = {(f.conclusion.measure, f.conclusion.base): f for f in self.known(AbsolutelyContinuous)}
+        for fact in self.known(Version):
+            edges.setdefault((fact.conclusion.measure, fact.conclusion.base), rules.version_continuous(fact))
+        for judgement in self.conventions:
+            if isinstance(judgement, AbsolutelyContinuous):
+                edges.setdefault((judgement.measure, judgement.base), rules.assume(judgement))
+        if isinstance(base, MeasureSum):
+            for part in (base.left, base.right):
+                edges.setdefault((part, base), rules.sum_continuous(part, base))
+        reached = {measure: rules.version_continuous(rules.version_self(measure))}
+        frontier = [measure]
+        while frontier and base not in reached:
+            here = frontier.pop(0)
+            for (first, second), fact in edges.items():
+                if first == here and second not in reached:
+                    reached[second] = fact if here == measure else rules.transfer(fact, reached[here])
+                    frontier.append(second)
+        if base not in reached:
+            raise Missing(f"{measure} << {base} is not among the hypotheses and does not follow from them")
+        return reached[base]
+
+    def version(self, measure: Measure, base: Measure) -> Theorem:
+        """A version of d measure / d base: one stated, or the symbol itself."""
+        key = (measure, base)
+        if key not in self._versions:
+            stated = [f for f in self.known(Version) if (f.conclusion.measure, f.conclusion.base) == key]
+            self._versions[key] = stated[0] if stated else self.derivative(measure, base)
+        return self._versions[key]
+
+    def derivative(self, measure: Measure, base: Measure) -> Theorem:
+        """The symbol d measure / d base is a version of it."""
+        below = self.absolutely_continuous(measure, base)
+        return rules.radon_nikodym(below, self.sigma_finite(measure), self.sigma_finite(base))
+
+    def bases(self, measure: Measure) -> list[Theorem]:
+        """Versions of d measure / d other, for the other measures that are known to dominate it."""
+        return self._neighbours(lambda one, two: one == measure)
+
+    def dominated(self, base: Measure) -> list[Theorem]:
+        """Versions of d other / d base, for the other measures known to be dominated by it."""
+        return self._neighbours(lambda one, two: two == base)
+
+    def _neighbours(self, wanted: Callable[[Measure, Measure], bool]) -> list[Theorem]:
+        pairs: dict[tuple[Measure, Measure], None] = {}
+        stated = [f.conclusion for f in self.known(Version) + self.known(AbsolutelyContinuous)]
+        stated += [judgement for judgement in self.conventions if isinstance(judgement, AbsolutelyContinuous)]
+        nodes = dict.fromkeys(m for judgement in stated for m in (judgement.measure, judgement.base))
+        for one in nodes:
+            for two in nodes:
+                if one != two and wanted(one, two):
+                    pairs[one, two] = None
+        found = []
+        for one, two in pairs:
+            try:
+                found.append(self.version(one, two))
+            except Missing:
+                continue
+        return found
