@@ -69,9 +69,13 @@ class LibraryTheorem:
     @property
     def symbols(self) -> tuple[MeasureSymbol, ...]:
         """The measures the theorem is about."""
+        return tuple(symbol for variable, symbol in self.dictionary.items() if isinstance(variable, MeasureVariable))
+
+    @property
+    def dictionary(self) -> dict[Node, Basic]:
+        """The kernel's variables and the symbols they stand for."""
         self.parts  # noqa: B018  # the symbols are met as the proof is built
-        known = self._premises.translator.symbols
-        return tuple(symbol for variable, symbol in known.items() if isinstance(variable, MeasureVariable))
+        return self._premises.translator.symbols
 
     @property
     def hypotheses(self) -> list[Any]:
@@ -132,7 +136,7 @@ class LibraryTheorem:
             if name not in names:
                 raise ArgumentError(f"{self.title} is about {', '.join(names)}; there is no {name}")
         mapping: dict[Node, Node] = {}
-        for variable, symbol in self._premises.translator.symbols.items():
+        for variable, symbol in self.dictionary.items():
             if isinstance(variable, MeasureVariable):
                 mapping[variable] = translator.measure(measures.get(symbol.name, symbol))
         found = rules.instantiate(fact, mapping)
