@@ -130,6 +130,9 @@ class StrictLatexPrinter(StrictPrinter):
         below = r" ".join(rf"\partial {variable}" for variable in variables)
         return rf"\frac{{\partial{order}}}{{{below}}} {body}"
 
+    def substituted(self, body: str, place: str) -> str:
+        return rf"\left.{body}\right|_{{{place}}}"
+
     def limit(self, variable: str, point: str, body: str) -> str:
         return rf"\lim_{{{variable} \to {point}}} {body}"
 

@@ -110,6 +110,10 @@ class Notation:
     def derivative(self, variables: list[str], body: str) -> str:
         raise NotImplementedError
 
+    def substituted(self, body: str, place: str) -> str:
+        """The body at a place, as x = 0."""
+        raise NotImplementedError
+
     def limit(self, variable: str, point: str, body: str) -> str:
         raise NotImplementedError
 

@@ -140,6 +140,9 @@ class StrictTextPrinter(StrictPrinter):
         order = f"^{len(variables)}" if len(variables) > 1 else ""
         return f"{mark}{order}/{' '.join(mark + variable for variable in variables)} {body}"
 
+    def substituted(self, body: str, place: str) -> str:
+        return f"({body}) at {place}"
+
     def limit(self, variable: str, point: str, body: str) -> str:
         return f"lim_{{{variable} {self._mark('->')} {point}}} {body}"
 

@@ -355,6 +355,16 @@ class StrictPrinter(LogicPrinter, MeasurePrinter, Notation, Printer):
         below = [variable for variable, count in expr.variable_count for _ in range(int(count))]
         return self.derivative([self._print(variable) for variable in below], self.brackets(self._print(expr.expr)))
 
+    def _print_Subs(self, expr: Any) -> str:
+        body, variables, points = expr.args
+        if len(variables) != 1:
+            raise RenderError(
+                f"no notation is known for several substitutions at once (in {_clipped(expr)}); nest them"
+            )
+        with self._inlined():
+            place = f"{self._print(variables[0])} {self.relation('=')} {self._print(points[0])}"
+        return self.substituted(self._print(body), place)
+
     def _print_Limit(self, expr: Any) -> str:
         body, variable, point, direction = expr.args
         if point not in (S.Infinity, S.NegativeInfinity) and str(direction) != "+-":

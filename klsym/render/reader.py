@@ -325,6 +325,10 @@ class Reader:
         signs = [place for place, part in enumerate(parts) if getattr(part, "type", "") == "PARTIAL"]
         return sympy.Derivative(self.read(parts[-1]), *(self.read(parts[place + 1]) for place in signs[1:]))
 
+    def read_substituted(self, _: Any, body: Any, __: Any, bound: Tree) -> Any:
+        variable, _, point = bound.children
+        return sympy.Subs(self.read(body), self.read(variable), self.read(point))
+
     def read_product_measure(self, left: Any, _: Any, right: Any) -> Any:
         return ProductMeasure(self.measure(left), self.measure(right))
 

@@ -14,8 +14,8 @@ from klsym.render.prose import between_names, measures_named, readable
 HEADS = {
     "Gamma": "Gamma", "gamma": "gamma", "psi": "psi", "zeta": "zeta", "delta": "delta", "exp": "exp", "log": "log",
     "max": "max", "min": "min", "det": "det", "sin": "sin", "cos": "cos", "tan": "tan", "sinh": "sinh", "cosh": "cosh",
-    "tanh": "tanh", "arcsin": "arcsin", "arccos": "arccos", "arctan": "arctan", "H^2": 'upright("H")^2',
-    "chi^2": "chi^2", "transpose": 'sans("T")',
+    "tanh": "tanh", "arcsin": "arcsin", "arccos": "arccos", "arctan": "arctan", "H^2": 'upright("H")^(2)',
+    "chi^2": "chi^(2)", "transpose": 'sans("T")',
 }  # fmt: skip
 CONSTANTS = {"pi": "pi", "e": 'upright("e")', "EulerGamma": 'gamma_upright("E")', "oo": "∞", "Catalan": 'upright("G")'}
 RELATIONS = {"=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "<<": "≪", "in": "∈", "=>": "⟹", "<=>": "⟺"}
@@ -42,8 +42,8 @@ TEMPLATE = """\
   ]
 }
 #let shown(body) = block(above: 0.9em, below: 0.9em, inset: (left: 1.4em), body)
-#let steps(rows) = block(above: 0.8em, below: 0.9em, inset: (left: 0.6em), grid(
-  columns: (auto, 1fr, auto), column-gutter: (0.35em, 1em), row-gutter: 0.95em,
+#let steps(rows) = block(above: 1em, below: 0.9em, inset: (left: 0.6em), grid(
+  columns: (auto, 1fr, auto), column-gutter: (0.35em, 1em), row-gutter: 1.1em,
   align: (right + horizon, left + horizon, right + horizon), ..rows,
 ))
 #let reason(body) = box(width: 13em, align(right, par(justify: false, text(size: 8.5pt, fill: luma(90), body))))
@@ -106,13 +106,13 @@ class StrictTypstPrinter(StrictPrinter):
         return f"{base}_({','.join(indices)})"
 
     def brackets(self, inner: str) -> str:
-        return f"lr(({inner}))"
+        return f"({inner})"
 
     def bars(self, inner: str) -> str:
         return f"lr(|{inner}|)"
 
     def call(self, head: str, arguments: list[str]) -> str:
-        return f"{head}lr(({', '.join(arguments)}))"
+        return f"{head}({', '.join(arguments)})"
 
     def keyword(self, word: str, value: str) -> str:
         return f"{self.roman(word)} = {value}"
@@ -153,6 +153,9 @@ class StrictTypstPrinter(StrictPrinter):
     def derivative(self, variables: list[str], body: str) -> str:
         order = f"^({len(variables)})" if len(variables) > 1 else ""
         return f"frac(∂{order}, {' '.join(f'∂ {variable}' for variable in variables)}) {body}"
+
+    def substituted(self, body: str, place: str) -> str:
+        return f"lr(({body}))|_({place})"
 
     def limit(self, variable: str, point: str, body: str) -> str:
         return f"lim_({variable} → {point}) {body}"
