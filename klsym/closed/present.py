@@ -38,6 +38,7 @@ from klsym.closed.gammas import reduce_gammas
 from klsym.closed.mass_term import MassTerm
 
 _FACTORED = 2**32  # integers beyond this are not factored: a float's exact value may have large prime factors
+_SHORT = 24  # bits of a number that may stand under one logarithm
 LARGE = 30  # gamma(n) is written out for n up to this, log gamma(n) kept whole beyond
 
 
@@ -183,21 +184,19 @@ def _joined(pairs: list[tuple[Expr, Expr]]) -> list[Expr]:
     if numbers:
         # integer powers of numbers stand under one logarithm, with the largest common coefficient in front
         common = Rational(gcd(*(int(c.p) for _, c in numbers)), lcm(*(int(c.q) for _, c in numbers)))
-        product = Mul(*(atom ** (c / common) for atom, c in numbers))
-        if _is_short(product):
-            # 2 log(2) goes with log(sigma) to log(4*sigma), while log(2)/2 stays apart
-            hosts = [c for c in groups if c.is_Rational and (common / c).is_Integer]
-            if hosts:
-                common, product = hosts[0], product ** (common / hosts[0])
-            _join(groups, common, product)
+        # 2 log(2) goes with log(sigma) to log(4*sigma), while log(2)/2 stays apart
+        common = next((c for c in groups if c.is_Rational and (common / c).is_Integer), common)
+        if _is_short([(atom, c / common) for atom, c in numbers]):
+            _join(groups, common, Mul(*(atom ** (c / common) for atom, c in numbers)))
         else:
             for atom, coefficient in numbers:
                 _join(groups, coefficient, atom)
     return [_one_log(coefficient, atoms) for coefficient, atoms in groups.items()]
 
 
-def _is_short(product: Expr) -> bool:
-    return all(abs(number.p) < 10**6 and number.q < 10**6 for number in product.atoms(Rational))
+def _is_short(powers: list[tuple[Expr, Expr]]) -> bool:
+    """Whether the product of the powers is a number of a few digits."""
+    return sum(abs(power) * (int(atom).bit_length() if atom.is_Integer else 2) for atom, power in powers) <= _SHORT
 
 
 def _join(groups: dict[Expr, list[Expr]], coefficient: Expr, atom: Expr) -> None:

@@ -54,7 +54,7 @@ def closed_factors(divergence: Divergence, pairs: list[tuple[Measure, Measure]])
     from klsym.closed.engine import closed_form
 
     single = len(divergence.args) == 1
-    return [closed_form(type(divergence)(p) if single else type(divergence)(p, q)) for p, q in pairs]
+    return [closed_form(divergence.func(*((p,) if single else (p, q)))) for p, q in pairs]
 
 
 def joined(divergence: Divergence, forms: list[ClosedForm], value: Expr) -> ClosedForm:

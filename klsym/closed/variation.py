@@ -61,10 +61,10 @@ def _over_cell(cell: Cell, first: list[Leaf], second: list[Leaf]) -> Expr | None
         return None
     pieces = []
     for start, stop in pairwise([left, *crossings, right]):
-        masses = [S.Zero if leaf is None else probability(leaf, start, stop) for leaf in sides]
-        if any(mass is None for mass in masses):
+        mass, other = (S.Zero if leaf is None else probability(leaf, start, stop) for leaf in sides)
+        if mass is None or other is None:
             return None
-        pieces.append(Abs(expand(masses[0] - masses[1])))
+        pieces.append(Abs(expand(mass - other)))
     if len(crossings) == 1 and _both_whole(sides, left, right):
         return 2 * pieces[0]  # the same mass is on either side of the one crossing
     return Add(*pieces)
