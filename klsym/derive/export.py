@@ -23,9 +23,14 @@ class Exporter:
 
     def __init__(self, base: terms.Measure, size: Expr | None, symbols: Mapping[terms.Node, Any]) -> None:
         self.base, self.size, self.symbols = base, size, symbols
-        names = {variable.name for variable in symbols if isinstance(variable, terms.Real)}
-        letter = "i" if size is not None else "x"
-        self.place = Symbol(letter if letter not in names else letter + "_1", **({"integer": True} if size is not None else {"real": True}))
+        self._names = {variable.name for variable in symbols if isinstance(variable, terms.Real | terms.MeasureVariable)}
+        self._depth = 0
+
+    @property
+    def place(self) -> Symbol:
+        """The index or point of the innermost sum or integral: i, j, k, … or x, y, z, …, passing over names in use."""
+        free = [letter for letter in ("ijklm" if self.size is not None else "xyzuv") if letter not in self._names]
+        return Symbol(free[self._depth], **({"integer": True} if self.size is not None else {"real": True}))
 
     def density(self, function: terms.Function) -> Expr:
         """p[i] or p(x)."""
@@ -38,6 +43,15 @@ class Exporter:
         if self.size is not None:
             return Sum(function, (self.place, S.One, self.size))
         return Integral(function, (self.place, S.NegativeInfinity, S.Infinity))
+
+    def _under(self, integrand: Term) -> Expr:
+        """∫ f, its bound variable different from those of the integrals inside f."""
+        inner = _height(integrand)
+        before, self._depth = self._depth, inner
+        try:
+            return self.over(self.expression(integrand))
+        finally:
+            self._depth = before
 
     def expression(self, term: Term) -> Expr:
         """The term in SymPy."""
@@ -56,11 +70,18 @@ class Exporter:
                 inner, power = self.expression(base), self.expression(exponent)
                 return sqrt(inner) if power == S.Half else inner**power
             case terms.Integral(integrand, measure) if measure == self.base:
-                return self.over(self.expression(integrand))
+                return self._under(integrand)
         for kind, write in _UNARY.items():
             if isinstance(term, kind):
                 return write(self.expression(term.argument))
         raise TranslationError(f"{term} does not live on {self.base} alone")
+
+
+def _height(term: Term) -> int:
+    """How deep integrals are nested in the term."""
+    if isinstance(term, terms.Integral):
+        return 1 + _height(term.integrand)
+    return max((_height(part) for part in term.parts() if isinstance(part, Term)), default=0)
 
 
 _UNARY: dict[type, Callable[[Expr], Expr]] = {

@@ -28,7 +28,7 @@ from klsym.derive.step import Part, Step
 from klsym.derive.translate import Translator
 from klsym.divergences import hooks
 from klsym.kernel import rules
-from klsym.kernel.terms import MeasureVariable, Node
+from klsym.kernel.terms import Judgement, MeasureVariable, Node
 from klsym.kernel.theorem import Theorem
 from klsym.measures import ArgumentError, MeasureSymbol
 
@@ -76,6 +76,10 @@ class LibraryTheorem:
         """The kernel's variables and the symbols they stand for."""
         self.parts  # noqa: B018  # the symbols are met as the proof is built
         return self._premises.translator.symbols
+
+    def judgement(self, statement: Basic) -> Judgement:
+        """A statement about this theorem's measures, as the kernel has it."""
+        return self._premises.translator.judgement(statement)
 
     @property
     def hypotheses(self) -> list[Any]:

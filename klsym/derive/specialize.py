@@ -43,7 +43,6 @@ from klsym.kernel.terms import (
     Node,
     Points,
     Pointwise,
-    ProofError,
     RadonNikodym,
     Real,
     Relation,
@@ -52,6 +51,7 @@ from klsym.kernel.terms import (
     WithDensity,
     number,
     substitute,
+    variables,
 )
 from klsym.kernel.theorem import Theorem
 from klsym.measures import ArgumentError, CountingMeasure, LebesgueMeasure, MeasureSymbol
@@ -199,7 +199,7 @@ class _Specializer:
             ratio = densities.density_ratio(self.given, one, two, self.base)
             stated = self.given.version(one, two).conclusion.density
             unique = rules.version_unique(self.given.derivative(one, two), self.given.version(one, two), self.given.sigma_finite(two))
-            equal = functions.then(unique, ratio) if ratio.conclusion.left == stated != derivative else unique
+            equal = ratio if stated == derivative else unique
         if equal.conclusion.measure == measure:
             return equal
         return rules.transfer(equal, self.given.absolutely_continuous(measure, two))
@@ -254,12 +254,19 @@ class _Specializer:
             sides = [self.pointwise(side, stated.measure) for side in (stated.left, stated.right)]
             goal = type(stated)(sides[0].conclusion.right, sides[1].conclusion.right, stated.measure)
             return rules.linear(goal, ((ONE, fact), (number(-1), sides[0]), (ONE, sides[1])))
-        for atom in dict.fromkeys(_integrals(stated.left) + _integrals(stated.right)):
+        while (atom := self._next(fact.conclusion)) is not None:
             equation = self.integral(atom)
             here = fact.conclusion
             template = type(here)(_swap(here.left, atom, HOLE), _swap(here.right, atom, HOLE))
             fact = rules.rewrite(fact, equation, template, HOLE)
         return fact
+
+    def _next(self, relation: Relation) -> Integral | None:
+        """An innermost integral that is not yet one of densities against the base."""
+        for atom in _integrals(relation.left) + _integrals(relation.right):
+            if atom.measure != self.base or _derivatives(atom.integrand):
+                return atom
+        return None
 
     def rewrite_back(self, fact: Theorem, wanted: Relation) -> Theorem:
         """The relation as it was before `to_base`."""
@@ -298,10 +305,20 @@ class _Specializer:
         equal = rules.version_unique(moved, two, self.given.sigma_finite(self.base))
         return rules.counting_everywhere(equal) if isinstance(self.base, Counting) else equal
 
+    def own(self, theorem: Any, part: Part) -> frozenset[Judgement]:
+        """The hypotheses that a part adds to those of its theorem, in their concrete form."""
+        base = frozenset(h for fact in self.given.facts for h in fact.hypotheses if isinstance(h, LessEqual))
+        stated = [substitute(theorem.judgement(hypothesis), self.mapping) for hypothesis in part.given]
+        found = frozenset().union(*(self.prove(hypothesis).hypotheses for hypothesis in stated))
+        domination = frozenset(h for h in found if isinstance(h, Equal) and isinstance(h.right, Multiply) and h.measure)
+        return found - base - domination
+
     # ---------------------------------------------------------------- display
-    def display(self, relation: Relation) -> Basic:
-        """The kernel's relation in SymPy, unevaluated."""
+    def display(self, relation: Relation, like: Basic | None = None) -> Basic:
+        """The kernel's relation in SymPy, unevaluated, the way round that `like` is."""
         left, right = self.exporter.expression(relation.left), self.exporter.expression(relation.right)
+        if isinstance(like, GreaterThan | StrictGreaterThan):
+            return type(like)(right, left, evaluate=False)
         return _KINDS[type(relation)](left, right, evaluate=False)
 
     def hypothesis(self, judgement: Judgement) -> Basic | None:
@@ -327,6 +344,8 @@ class _Specializer:
         left, right = said.args
         if step.relation in (">=", ">"):
             left, right = right, left
+        if left == right:
+            return None  # a definition, which over densities says nothing
         return Step(left, step.relation, right, step.reason, step.latex_reason, "kernel", found, None, step.almost)
 
 
@@ -342,13 +361,23 @@ _NO = MeasureVariable("none", OMEGA)
 
 
 def _integrals(term: Term) -> list[Integral]:
+    """The integrals in a term, inner ones first."""
     if isinstance(term, Integral):
-        return [term]
+        return [*_integrals(term.integrand), term]
     return [i for part in term.parts() for i in _integrals(part)] if isinstance(term, Pointwise) else []
 
 
+def _derivatives(term: Term) -> list[RadonNikodym]:
+    return [part for part in functions.subterms(term) if isinstance(part, RadonNikodym)]
+
+
 def _swap(term: Term, old: Term, new: Term) -> Term:
-    return functions.replace(term, old, new)
+    """The term with a number replaced wherever it stands, inside integrals too."""
+    if term == old:
+        return new
+    if isinstance(term, Integral):
+        return Integral(_swap(term.integrand, old, new), term.measure)
+    return type(term)(*(_swap(part, old, new) for part in term.parts())) if isinstance(term, Pointwise) else term
 
 
 def _replace_in(term: Term, equation: Theorem, measure: Measure) -> Theorem:
@@ -368,27 +397,24 @@ def _absolute_difference(one: Term, two: Term) -> Theorem:
 def specialize(theorem: Any, base: MeasureSymbol) -> Specialization:
     """The library theorem for densities against `base`: counting(n) or lebesgue."""
     worker = _Specializer(theorem, base)
-    parts = []
     names = {symbol.name for symbol in theorem.symbols}
+    parts, shared = [], {}
     for part in theorem.parts:
         if part.kernel is None or not _about(part.kernel, names):
             continue
         kernel = worker.theorem(part.kernel)
+        own = worker.own(theorem, part) & kernel.hypotheses
+        shared.update(dict.fromkeys(h for h in sorted(kernel.hypotheses, key=str) if h not in own))
         steps = tuple(s for s in map(worker.step, part.steps) if s is not None)
-        parts.append(Part(worker.display(kernel.conclusion), steps, kernel, (), part.heading))
+        given = tuple(shown for shown in map(worker.hypothesis, own) if shown is not None)
+        parts.append(Part(worker.display(kernel.conclusion, part.statement), steps, kernel, given, part.heading))
     if not parts:
         raise DerivationError(f"{theorem.title} has no claim about measures that could be specialised")
-    judged = dict.fromkeys(h for part in parts if part.kernel for h in sorted(part.kernel.hypotheses, key=str))
-    hypotheses = [shown for shown in map(worker.hypothesis, judged) if shown is not None]
+    hypotheses = [shown for shown in map(worker.hypothesis, shared) if shown is not None]
     return Specialization(theorem.title, theorem.source, base, list(dict.fromkeys(hypotheses)), tuple(parts))
 
 
 def _about(fact: Theorem, names: set[str]) -> bool:
     """Whether the theorem is about measures in general, not about particular ones."""
-    from klsym.kernel.terms import variables
-
     found = [v.name for v in variables(fact.conclusion) if isinstance(v, MeasureVariable)]
     return bool(found) and set(found) <= names
-
-
-__all__ = ["ProofError", "Specialization", "specialize", "substitute"]
