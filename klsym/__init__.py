@@ -79,7 +79,17 @@ def _join() -> None:
 
         return derivation(divergence)
 
-    hooks.fill(closed_form=closed_form, enclose=enclose, derivation=derivation)
+    def text(theorem: Any) -> str:
+        from klsym.render import text
+
+        return text(theorem)
+
+    def latex(theorem: Any) -> str:
+        from klsym.render import latex
+
+        return latex(theorem)
+
+    hooks.fill(closed_form=closed_form, enclose=enclose, derivation=derivation, text=text, latex=latex)
 
 
 class _Package(ModuleType):

@@ -82,11 +82,6 @@ class Measure(Basic):
 
     __rmul__ = __mul__
 
-    def _repr_latex_(self) -> str:
-        from klsym.measures.printing import latex_of
-
-        return "$\\displaystyle " + latex_of(self) + "$"
-
 
 def _unpickled(kind: type[Measure], args: tuple[Basic, ...]) -> Measure:
     """The measure with these arguments: constructors take words and mappings, so pickle comes back this way."""

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from sympy import Implies
+
 from klsym.render.exceptions import RenderError
 from klsym.render.latex import StrictLatexPrinter
 from klsym.render.layout import Line, as_line, chains, clauses, expressions_of, grouped, rests_on, width
@@ -133,10 +135,19 @@ class _Writer:
         for clause in clauses(self.theorem.statement):
             line = as_line(clause)
             if line is None:
-                rows.append(self._fitted(self.print(clause), LINE_WIDTH))
+                rows.extend(self._sentence(clause))
             else:
                 rows.extend(row.replace("&", "") for row in self._chain([line]))
         return [r"\begin{gather*}", *(row + r" \\" for row in rows[:-1]), rows[-1], r"\end{gather*}"]
+
+    def _sentence(self, clause: Any) -> list[str]:
+        """A statement that is no relation; an implication too long for a line is broken before its conclusion."""
+        text = self.print(clause)
+        if width(text) > LINE_WIDTH and isinstance(clause, Implies):
+            first, second = (self.printer._print(argument) for argument in clause.args)
+            rows = [rf"{first} {self.printer.relation('=>')}", rf"\qquad {second}"]
+            return [self._fitted(row, LINE_WIDTH) for row in rows]
+        return [self._fitted(text, LINE_WIDTH)]
 
     @staticmethod
     def _fitted(text: str, most: float) -> str:
