@@ -524,31 +524,34 @@ def draws(kernel: SimpleNamespace, models: range) -> Iterator[Draw]:
 
 def try_rule(draw: Draw, rule: str, tries: int, counts: Counter[str]) -> str | None:
     """Try a rule in one model; a description of the first violation."""
-    kernel = draw.k
     draw.random = Random(f"{draw.model.seed}|{rule}")
     for _ in range(tries):
         try:
-            arguments = RECIPES[rule](draw)
-            if draw.random.random() < 0.6:
-                arguments = draw.another(arguments)
-        except kernel.TermError:
-            counts["ill-formed"] += 1
-            continue
-        except kernel.RuleError:
-            counts["no premises"] += 1
-            continue
-        try:
-            theorem = getattr(kernel, rule)(*arguments)
-        except kernel.ProofError:
-            counts["refused"] += 1
-            continue
-        except Exception as error:  # a rule that fails must fail as a rule
-            return f"{rule}: {type(error).__name__}: {error}"
-        verdict = judge(draw.model, theorem)
-        counts[verdict] += 1
-        if verdict == "violated":
-            return f"{rule} in model {draw.model.seed} ({draw.model.kinds}): {theorem!r} is false there"
+            verdict = _trial(draw, rule)
+        except Exception as error:  # a rule must fail as a rule, and conclude what a model can read
+            return f"{rule} in model {draw.model.seed}: {type(error).__name__}: {error}"
+        counts[verdict.partition(":")[0]] += 1
+        if verdict.startswith("violated"):
+            return f"{rule} in model {draw.model.seed} ({draw.model.kinds}): false {verdict.partition(': ')[2]}"
     return None
+
+
+def _trial(draw: Draw, rule: str) -> str:
+    kernel = draw.k
+    try:
+        arguments = RECIPES[rule](draw)
+        if draw.random.random() < 0.6:
+            arguments = draw.another(arguments)
+    except kernel.TermError:
+        return "ill-formed"
+    except kernel.RuleError:
+        return "no premises"
+    try:
+        theorem = getattr(kernel, rule)(*arguments)
+    except kernel.ProofError:
+        return "refused"
+    verdict = judge(draw.model, theorem)
+    return f"{verdict}: {theorem!r}" if verdict == "violated" else verdict
 
 
 def judge(model: Model, theorem: Any) -> str:

@@ -129,7 +129,7 @@ def load(guard: Guard) -> SimpleNamespace:
             module = ModuleType(name)
             module.__file__ = str(HOME / f"{file}.py")
             sys.modules[name] = module
-            exec(compile(tree, module.__file__, "exec"), module.__dict__)  # the kernel's own source, one guard short
+            exec(compile(tree, module.__file__, "exec", dont_inherit=True), module.__dict__)  # the kernel's own source, one guard short
         loaded = [sys.modules[f"klsym.kernel.{file}"] for file in ("terms", "theorem", "rules")]
     finally:
         sys.modules.update(saved)

@@ -4,15 +4,12 @@ The field is total, 0^-1 = 0, so x*x^-1 is not 1: it is the indicator of x != 0.
 each atom in it, an integer exponent, where exponent 0 still says "vanishes where the atom does". Then
 x^a * x^b = x^(a+b), inverses distribute over products, and 1/(1/x) = x hold everywhere, without any side condition.
 """
-# ruff: noqa: I001  (names packed, not one a line)
 
 from fractions import Fraction
 from functools import lru_cache
 
-from klsym.kernel.terms import (
-    Abs, Add, At, Compose, Exp, Integral, Inverse, Log, Multiply, Pointwise, Power, Rational, Section, Term, Values,
-    number,
-)  # fmt: skip
+from klsym.kernel import terms
+from klsym.kernel.terms import Add, At, Inverse, Multiply, Pointwise, Term, number
 
 Monomial = frozenset[tuple[Term, int]]
 Polynomial = dict[Monomial, Fraction]
@@ -39,40 +36,34 @@ def times(left: Polynomial, right: Polynomial) -> Polynomial:
             total[monomial] = total.get(monomial, Fraction(0)) + a * b
     return plus({}, total)
 
-def _atom(term: Term) -> Polynomial:
-    return {frozenset({(term, 1)}): Fraction(1)}
+def _atom(term: Term, exponent: int = 1) -> Polynomial:
+    return {frozenset({(term, exponent)}): Fraction(1)}
 
 def _order(monomial: Monomial) -> list[tuple[str, int]]:
     return sorted((str(atom), exponent) for atom, exponent in monomial)
 
 def _monic(polynomial: Polynomial) -> tuple[Fraction, Polynomial]:
-    lead = polynomial[min(polynomial, key=_order)]
-    return lead, plus({}, polynomial, 1 / lead)
+    lead = polynomial[min(polynomial, key=_order)] if polynomial else Fraction(0)
+    return lead, plus({}, polynomial, 1 / lead if lead else lead)
 
 def _inverse(polynomial: Polynomial) -> Polynomial:
+    lead, monic = _monic(polynomial)
     if len(polynomial) > 1:
-        lead, monic = _monic(polynomial)
-        return {frozenset({(canonical(monic), -1)}): 1 / lead}
-    total: Polynomial = {ONE: Fraction(1)}
-    for monomial, coefficient in polynomial.items():
-        total = {ONE: 1 / coefficient}
-        for atom, exponent in monomial:
-            if isinstance(atom, Add) and exponent < 0:  # back to a polynomial, or 1/(1/(x + y)) would differ from x + y
-                for _ in range(-exponent):
-                    total = times(total, normal(atom))
-            else:
-                total = times(total, {frozenset({(atom, -exponent)}): Fraction(1)})
-    return total if polynomial else {}
+        return plus({}, _atom(canonical(monic), -1), 1 / lead)
+    total: Polynomial = {ONE: 1 / lead} if polynomial else {}
+    for atom, exponent in next(iter(polynomial), ONE):
+        opened = isinstance(atom, Add) and exponent < 0  # a sum is an atom only under an inverse
+        for factor in [normal(atom)] * -exponent if opened else [_atom(atom, -exponent)]:
+            total = times(total, factor)
+    return total
 
 def _spread(term: Term, kind: type, extra: tuple) -> Polynomial:
     """The value at a point, or the composition with a map, taken inside to where it can go no further."""
     if isinstance(term, Pointwise):
         return normal(type(term)(*(kind(part, *extra) for part in term.parts())))
-    if term.space is None:
-        return normal(term)
-    if kind is At and isinstance(term, Values):
+    if kind is At and isinstance(term, terms.Values):
         return normal(term.values[extra[0]])
-    return _atom(kind(term, *extra))
+    return normal(term) if term.space is None else _atom(kind(term, *extra))
 
 def normal(term: Term) -> Polynomial:
     """The normal form. Terms with the same one are equal, everywhere."""
@@ -84,7 +75,7 @@ def _items(term: Term) -> tuple[tuple[Monomial, Fraction], ...]:
 
 def _normal(term: Term) -> Polynomial:
     match term:
-        case Rational(value):
+        case terms.Rational(value):
             return {ONE: value} if value else {}
         case Add(left, right):
             return plus(normal(left), normal(right))
@@ -94,25 +85,19 @@ def _normal(term: Term) -> Polynomial:
             return _inverse(normal(argument))
         case At(function, index):
             return _spread(function, At, (index,))
-        case Compose(function, map):
-            return _spread(function, Compose, (map,))
-        case Abs(argument):
-            inside = normal(argument)
-            lead, monic = _monic(inside) if inside else (Fraction(0), inside)
-            value = constant(monic)
-            return plus({}, _atom(Abs(canonical(monic))) if value is None else {ONE: value}, abs(lead))
-        case Log(argument) | Exp(argument):
-            inside = normal(argument)
-            value = constant(inside)
-            if value is not None and (value == 0 or (isinstance(term, Log) and (value < 0 or value == 1))):
-                return {} if isinstance(term, Log) else {ONE: Fraction(1)}
-            return _atom(type(term)(canonical(inside)))
-        case Power(base, exponent):
-            return _atom(Power(canonical(normal(base)), canonical(normal(exponent))))
-        case Integral(integrand, measure):
-            return _atom(Integral(canonical(normal(integrand)), measure))
-        case Section(function, source, kernel):
-            return _atom(Section(canonical(normal(function)), source, kernel))
+        case terms.Compose(function, map):
+            return _spread(function, terms.Compose, (map,))
+        case terms.Abs(argument):
+            lead, monic = _monic(normal(argument))
+            unit = {ONE: Fraction(1)} if constant(monic) else _atom(terms.Abs(canonical(monic)))
+            return plus({}, unit, abs(lead))
+        case terms.Log(argument) if (inside := constant(normal(argument))) is not None and (inside <= 0 or inside == 1):
+            return {}
+        case terms.Exp(argument) if not normal(argument):
+            return {ONE: Fraction(1)}
+        case Pointwise() | terms.Integral() | terms.Section():
+            parts = (canonical(normal(part)) if isinstance(part, Term) else part for part in term.parts())
+            return _atom(type(term)(*parts))  # type: ignore[arg-type]  # the same parts, rewritten
     return _atom(term)
 
 def canonical(polynomial: Polynomial) -> Term:
@@ -121,7 +106,7 @@ def canonical(polynomial: Polynomial) -> Term:
     for monomial in sorted(polynomial, key=_order):
         product: Term = number(polynomial[monomial])
         for atom, exponent in sorted(monomial, key=lambda pair: (str(pair[0]), pair[1])):
-            factors = [atom] * exponent if exponent > 0 else [Inverse(atom)] * -exponent or [atom, Inverse(atom)]
+            factors: list[Term] = [atom] * exponent or [Inverse(atom)] * -exponent or [atom, Inverse(atom)]
             for factor in factors:
                 product = Multiply(product, factor)
         total = product if total is None else Add(total, product)

@@ -5,11 +5,12 @@ a real number; otherwise it is a measurable real function on that space, written
 lift to constant functions silently. Terms bind no variable, so substitution cannot capture in them; the judgements
 ForAll and Limit bind one, and refuse.
 """
+# ruff: noqa: E701, E702  (the kinds are a table, one a line)
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
-from typing import TypeVar, dataclass_transform
+from typing import Any, TypeVar, dataclass_transform
 
 TEXT = {
     "Points": "[{}]", "Naturals": "N", "Euclidean": "R^{}", "ProductSpace": "({} x {})", "Coordinate": "x{1}",
@@ -59,23 +60,22 @@ class Node:
     def _keep(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
 
-    def parts(self) -> tuple:
+    def parts(self) -> tuple[Any, ...]:
         return tuple([getattr(self, name) for name in self.names])
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (
-            isinstance(other, Node) and type(self) is type(other) and hash(self) == hash(other)
-            and self.parts() == other.parts()
-        )  # fmt: skip
+        if self is other or not isinstance(other, Node) or type(self) is not type(other):
+            return self is other
+        return hash(self) == hash(other) and self.parts() == other.parts()
 
     def __hash__(self) -> int:
-        return self._hash  # type: ignore[attr-defined,no-any-return]
+        return self._hash  # type: ignore[attr-defined]
 
     def __str__(self) -> str:
         plain = [f"({', '.join(map(str, part))})" if isinstance(part, tuple) else part for part in self.parts()]
         name = type(self).__name__
         text = TEXT[name].format(*plain) if name in TEXT else str(plain[0])
-        return f"{text} [{self.measure}-a.e.]" if getattr(self, "measure", None) and "left" in self.names else text
+        return f"{text} [{self.measure}-a.e.]" if isinstance(self, Relation) and self.measure else text
 
 @dataclass_transform(frozen_default=True, eq_default=False)
 def _node(kind: type[N]) -> type[N]:
@@ -90,26 +90,22 @@ def _agree(node: Node, *spaces: "Space | None") -> "Space | None":
         raise TermError(f"{type(node).__name__} joins different spaces: {', '.join(sorted(map(str, found)))}")
     return found.pop() if found else None
 
-# ---------------------------------------------------------------- spaces
-class Space(Node):
-    """A nonempty measurable space."""
-
+# ---------------------------------------------------------------- spaces, all nonempty
+class Space(Node): pass
 @_node
-class SpaceVariable(Space):
-    name: str
-
+class SpaceVariable(Space): name: str
+@_node
+class Naturals(Space): pass
+@_node
+class ProductSpace(Space): first: Space; second: Space
 @_node
 class Points(Space):
-    """Finitely many points, at least one: an explicit number of them, or a named one."""
+    """Finitely many points: an explicit number of them, or a named one."""
     size: int | str
 
     def _check(self) -> None:
         if isinstance(self.size, int) and self.size < 1:
             raise TermError("Points: a space has at least one point")
-
-@_node
-class Naturals(Space):
-    """0, 1, 2, ..."""
 
 @_node
 class Euclidean(Space):
@@ -119,33 +115,17 @@ class Euclidean(Space):
         if self.dimension < 1:
             raise TermError("Euclidean: the dimension is at least 1")
 
-@_node
-class ProductSpace(Space):
-    first: Space
-    second: Space
-
 # ---------------------------------------------------------------- sorts
 class Term(Node):
     """A real number (``space`` None), or a measurable real function on ``space``."""
     space: Space | None
 
-    def __add__(self, other: "Term | int | Fraction") -> "Term":
-        return Add(self, number(other))
-
-    def __neg__(self) -> "Term":
-        return Multiply(number(-1), self)
-
-    def __sub__(self, other: "Term | int | Fraction") -> "Term":
-        return Add(self, -number(other))
-
-    def __mul__(self, other: "Term | int | Fraction") -> "Term":
-        return Multiply(self, number(other))
-
-    def __rmul__(self, other: int | Fraction) -> "Term":
-        return Multiply(number(other), self)
-
-    def __truediv__(self, other: "Term | int | Fraction") -> "Term":
-        return Multiply(self, Inverse(number(other)))
+    def __add__(self, other: "Term | int | Fraction") -> "Term": return Add(self, number(other))
+    def __neg__(self) -> "Term": return Multiply(number(-1), self)
+    def __sub__(self, other: "Term | int | Fraction") -> "Term": return Add(self, -number(other))
+    def __mul__(self, other: "Term | int | Fraction") -> "Term": return Multiply(self, number(other))
+    def __rmul__(self, other: int | Fraction) -> "Term": return Multiply(number(other), self)
+    def __truediv__(self, other: "Term | int | Fraction") -> "Term": return Multiply(self, Inverse(number(other)))
 
 class Pointwise(Term):
     """Its value at a point depends on the values of its parts at that point alone."""
@@ -157,16 +137,14 @@ class Measure(Node):
     spreads = True
 
 class Map(Node):
-    """A measurable map from ``source`` to ``target``."""
+    """A measurable map."""
     source: Space
     target: Space
 
 @_node
 class Kernel(Node):
     """A variable over the Markov kernels from ``source`` to ``target``."""
-    name: str
-    source: Space
-    target: Space
+    name: str; source: Space; target: Space
 
 def _ends(first: Space, kernel: Measure | Kernel) -> ProductSpace:
     """The space of first x kernel; a measure is a constant kernel."""
@@ -175,25 +153,37 @@ def _ends(first: Space, kernel: Measure | Kernel) -> ProductSpace:
 
 # ---------------------------------------------------------------- numbers and functions
 @_node
-class Rational(Term):
-    value: Fraction
-
+class Rational(Term): value: Fraction
 @_node
-class Real(Term):
-    """A variable over the real numbers."""
-    name: str
-
+class Real(Term): name: str
 @_node
-class Function(Term):
-    """A variable over the measurable real functions on a space."""
-    name: str
-    space: Space
+class Function(Term): name: str; space: Space
+@_node
+class Add(Pointwise): left: Term; right: Term
+@_node
+class Multiply(Pointwise): left: Term; right: Term
+@_node
+class Inverse(Pointwise): argument: Term  # 1/x; 0 at 0
+@_node
+class Log(Pointwise): argument: Term  # log x for x > 0; 0 for x <= 0
+@_node
+class Exp(Pointwise): argument: Term
+@_node
+class Abs(Pointwise): argument: Term
+@_node
+class Power(Pointwise): base: Term; exponent: Term  # exp(s log x) for x > 0; 0 for x <= 0
+@_node
+class Integral(Term): integrand: Term; measure: Measure  # 0 where the integrand is not integrable
+@_node
+class RadonNikodym(Term):
+    """One fixed function: a version of dP/dQ if P << Q and both are sigma-finite, else unspecified."""
+    measure: Measure; base: Measure
+    spreads = True
 
 @_node
 class Coordinate(Term):
     """A coordinate of a point of R^d, or the number that a point of N is."""
-    space: Euclidean | Naturals
-    index: int
+    space: Euclidean | Naturals; index: int
 
     def _check(self) -> None:
         if not 0 <= self.index < (self.space.dimension if isinstance(self.space, Euclidean) else 1):
@@ -210,57 +200,9 @@ class Values(Term):
         self._keep("space", Points(len(self.values)))
 
 @_node
-class Add(Pointwise):
-    left: Term
-    right: Term
-
-@_node
-class Multiply(Pointwise):
-    left: Term
-    right: Term
-
-@_node
-class Inverse(Pointwise):
-    """1/x, and 0 at 0."""
-    argument: Term
-
-@_node
-class Log(Pointwise):
-    """log x for x > 0, and 0 for x <= 0."""
-    argument: Term
-
-@_node
-class Exp(Pointwise):
-    argument: Term
-
-@_node
-class Abs(Pointwise):
-    argument: Term
-
-@_node
-class Power(Pointwise):
-    """x^s = exp(s log x) for x > 0, and 0 for x <= 0."""
-    base: Term
-    exponent: Term
-
-@_node
-class RadonNikodym(Term):
-    """One fixed function: a version of dP/dQ if P << Q and both are sigma-finite, else unspecified."""
-    measure: Measure
-    base: Measure
-    spreads = True
-
-@_node
-class Integral(Term):
-    """The Lebesgue integral; 0 when the integrand is not integrable."""
-    integrand: Term
-    measure: Measure
-
-@_node
 class At(Term):
     """The value of a function on finitely many points at one of them."""
-    function: Term
-    index: int
+    function: Term; index: int
 
     def _check(self) -> None:
         space = self.function.space
@@ -272,8 +214,7 @@ class At(Term):
 @_node
 class Compose(Term):
     """The function after the map."""
-    function: Term
-    map: Map
+    function: Term; map: Map
 
     def _check(self) -> None:
         _agree(self, self.function.space, self.map.target)
@@ -282,9 +223,7 @@ class Compose(Term):
 @_node
 class Section(Term):
     """x -> the integral of f(x, .) against the kernel at x; 0 where that is not integrable."""
-    function: Term
-    source: Space
-    kernel: Measure | Kernel
+    function: Term; source: Space; kernel: Measure | Kernel
 
     def _check(self) -> None:
         _agree(self, self.function.space, _ends(self.source, self.kernel))
@@ -296,34 +235,19 @@ def number(value: Term | int | Fraction) -> Term:
 
 # ---------------------------------------------------------------- measures and maps
 @_node
-class MeasureVariable(Measure):
-    name: str
-    space: Space
-
+class MeasureVariable(Measure): name: str; space: Space
 @_node
-class WithDensity(Measure):
-    """A -> the integral over A of max(density, 0)."""
-    base: Measure
-    density: Term
-
+class WithDensity(Measure): base: Measure; density: Term  # A -> the integral over A of max(density, 0)
 @_node
-class MeasureSum(Measure):
-    left: Measure
-    right: Measure
-
+class MeasureSum(Measure): left: Measure; right: Measure
 @_node
-class Counting(Measure):
-    space: Points | Naturals
-
+class Counting(Measure): space: Points | Naturals
 @_node
-class Lebesgue(Measure):
-    space: Euclidean
-
+class Lebesgue(Measure): space: Euclidean
 @_node
 class Product(Measure):
     """A -> the integral of kernel_x(A_x) against the first; unspecified unless both are sigma-finite."""
-    first: Measure
-    kernel: Measure | Kernel
+    first: Measure; kernel: Measure | Kernel
 
     def _check(self) -> None:
         self._keep("space", _ends(self.first.space, self.kernel))
@@ -331,24 +255,18 @@ class Product(Measure):
 @_node
 class Image(Measure):
     """The pushforward A -> measure(map^-1(A))."""
-    map: Map
-    measure: Measure
+    map: Map; measure: Measure
 
     def _check(self) -> None:
         _agree(self, self.map.source, self.measure.space)
         self._keep("space", self.map.target)
 
 @_node
-class MapVariable(Map):
-    name: str
-    source: Space
-    target: Space
-
+class MapVariable(Map): name: str; source: Space; target: Space
 @_node
 class Projection(Map):
     """A pair's first (0) or second (1) member."""
-    source: ProductSpace
-    index: int
+    source: ProductSpace; index: int
 
     def _check(self) -> None:
         if self.index not in (0, 1):
@@ -367,62 +285,32 @@ class Relation(Judgement):
     measure: Measure | None = None
 
 @_node
-class Equal(Relation):
-    pass
-
+class Equal(Relation): pass
 @_node
-class LessEqual(Relation):
-    pass
-
+class LessEqual(Relation): pass
 @_node
-class Less(Relation):
-    pass
-
+class Less(Relation): pass
 @_node
-class AbsolutelyContinuous(Judgement):
-    """measure << base: every set that is null for base is null for measure."""
-    measure: Measure
-    base: Measure
-
+class AbsolutelyContinuous(Judgement): measure: Measure; base: Measure
 @_node
-class Integrable(Judgement):
-    """The integral of |function| is finite. Of the constant 1: the measure is finite."""
-    function: Term
-    measure: Measure
-
+class Integrable(Judgement): function: Term; measure: Measure  # of the constant 1: finite mass
 @_node
-class SigmaFinite(Judgement):
-    measure: Measure
-
+class SigmaFinite(Judgement): measure: Measure
+@_node
+class SameMeasure(Judgement): left: Measure; right: Measure
 @_node
 class Version(Judgement):
     """density >= 0 base-a.e., and measure(A) is the integral of density over A against base, for every A."""
-    density: Term
-    measure: Measure
-    base: Measure
+    density: Term; measure: Measure; base: Measure
 
 @_node
-class SameMeasure(Judgement):
-    left: Measure
-    right: Measure
-
+class Not(Judgement): judgement: Judgement
 @_node
-class Not(Judgement):
-    judgement: Judgement
-
-@_node
-class ForAll(Judgement):
-    """For every real value of the variable."""
-    variable: Real
-    judgement: Judgement
-
+class ForAll(Judgement): variable: Real; judgement: Judgement  # for every real value of the variable
 @_node
 class Limit(Judgement):
     """As the variable tends to +oo through the reals, term tends to limit: pointwise, or a.e. for the measure."""
-    variable: Real
-    term: Term
-    limit: Term
-    measure: Measure | None = None
+    variable: Real; term: Term; limit: Term; measure: Measure | None = None
 
     def _check(self) -> None:
         super()._check()
@@ -463,8 +351,6 @@ def substitute(node: N, mapping: Mapping[Node, Node]) -> N:
         mapping = {key: value for key, value in mapping.items() if key in variables(node)}
         if any(node.variable in variables(value) for value in mapping.values()):
             raise TermError(f"substitution would capture the bound variable {node.variable}")
-    return type(node)(*(
-        tuple(substitute(entry, mapping) for entry in part) if isinstance(part, tuple)
-        else substitute(part, mapping) if isinstance(part, Node) else part
-        for part in node.parts()
-    ))  # fmt: skip
+    return type(node)(*(tuple(substitute(entry, mapping) for entry in part) if isinstance(part, tuple)
+                        else substitute(part, mapping) if isinstance(part, Node) else part
+                        for part in node.parts()))  # fmt: skip

@@ -2,19 +2,18 @@
 
 What a theorem asserts is kept in this file's closure, under the theorem's identity: there is no attribute to set,
 no constructor, copy, pickle or subclass. Python cannot seal a class against its own introspection, so the last word
-is the certificate (certificate.py), which a second checker replays.
+is the certificate, which a second checker replays.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import wraps
-from inspect import signature
+from inspect import Parameter, signature
 from types import FunctionType, MappingProxyType
 from typing import Any, NoReturn
 from weakref import WeakKeyDictionary
 
-from klsym.kernel.terms import _KINDS, Judgement, ProofError
+from klsym.kernel.terms import _KINDS, Judgement, Node, ProofError
 
 
 class RuleError(ProofError):
@@ -31,24 +30,19 @@ class Inference:
     evidence: Any = None
 
 @dataclass(frozen=True)
-class Record:
-    """A theorem's content: the judgement, what it rests on, and the inference that made it."""
+class Record(Inference):
+    """A theorem's content: what it asserts and rests on, and the inference that made it."""
 
-    hypotheses: frozenset[Judgement]
-    conclusion: Judgement
-    rule: str
-    arguments: tuple[tuple[str, Any], ...]
-    premises: tuple["Theorem", ...]
-    axioms: frozenset[str]
-    oracles: frozenset[str]
-    evidence: Any
+    rule: str = ""
+    arguments: tuple[tuple[str, Any], ...] = ()
+    premises: tuple["Theorem", ...] = ()
 
 class Theorem:
     """hypotheses |- conclusion. Made by the rules of klsym.kernel.rules, and by nothing else."""
 
     __slots__ = ("__weakref__",)
 
-    def __new__(cls, *arguments: object, **keywords: object) -> NoReturn:
+    def __new__(cls, *arguments: object, **keywords: object) -> Any:
         raise TypeError("a Theorem is made by an inference rule only")
 
     def __init_subclass__(cls) -> NoReturn:
@@ -69,10 +63,38 @@ class Theorem:
         return f"{', '.join(sorted(map(str, self.hypotheses)))} |- {self.conclusion}".strip()
 
     def certificate(self) -> dict[str, Any]:
-        """The proof as JSON-able data: the rules applied, premises before conclusions, each subproof once."""
-        from klsym.kernel.certificate import certificate
+        """The proof as JSON-able data, premises before conclusions, each once; docs/kernel.md gives the format."""
+        nodes: dict[Node, tuple[int, list[Any]]] = {}
+        steps: dict[Theorem, int] = {}
 
-        return certificate(self)
+        def encode(value: Any) -> Any:
+            if isinstance(value, Node):
+                if value not in nodes:
+                    entry = [type(value).__name__, *map(encode, value.parts())]
+                    nodes[value] = len(nodes), entry
+                return {"node": nodes[value][0]}
+            if isinstance(value, Theorem | FunctionType):
+                return {"step": steps[value]} if isinstance(value, Theorem) else {"function": home(value)}
+            return [encode(entry) for entry in value] if isinstance(value, tuple) else (
+                str(value) if isinstance(value, Fraction) else value)  # fmt: skip
+
+        stack, listed = [self], []
+        while stack:
+            current = stack.pop()
+            missing = [premise for premise in current.premises if premise not in steps]
+            if missing:
+                stack += [current, *reversed(missing)]
+            elif current not in steps:
+                steps[current] = len(steps)
+                listed.append({"rule": current.rule, "arguments": {name: encode(v) for name, v in current.arguments},
+                               "hypotheses": [encode(h) for h in sorted(current.hypotheses, key=str)],
+                               "conclusion": encode(current.conclusion), "evidence": current.evidence})  # fmt: skip
+        return {"format": "klsym-certificate", "version": 1, "nodes": [entry for _, entry in nodes.values()],
+                "steps": listed, "axioms": sorted(self.axioms), "oracles": sorted(self.oracles)}  # fmt: skip
+
+def home(function: Callable) -> str:
+    """Where a function lives: the name under which axioms and oracles are named."""
+    return f"{function.__module__}.{function.__qualname__}"
 
 _ARGUMENTS = (tuple, str, int, Fraction, FunctionType, type(None))
 
@@ -92,7 +114,7 @@ def _engine() -> tuple[Callable, Callable, Callable, Mapping[str, Callable]]:
             raise ProofError(f"{object.__repr__(theorem)} is not a theorem that a rule made")
         return records[theorem]
 
-    def premises_in(value: object) -> list[Theorem]:
+    def premises_in(value: Any) -> list[Theorem]:
         if type(value) is Theorem:
             return [value]
         if type(value) not in _KINDS and type(value) not in _ARGUMENTS:
@@ -103,41 +125,35 @@ def _engine() -> tuple[Callable, Callable, Callable, Mapping[str, Callable]]:
         """Let a function be a rule: it maps arguments to a conclusion, or raises RuleError."""
         if closed:
             raise TypeError("the rules are fixed")
-        parameters = signature(function)
+        name, form = function.__name__, signature(function)
 
-        @wraps(function)
         def infer(*arguments: Any, **keywords: Any) -> Theorem:
-            bound = parameters.bind(*arguments, **keywords)
-            bound.apply_defaults()
-            bound.arguments.update((name, _freeze(value)) for name, value in bound.arguments.items())
             try:
+                bound = form.bind(*arguments, **keywords)
+                bound.apply_defaults()
+                bound.arguments.update((key, _freeze(value)) for key, value in bound.arguments.items())
                 premises = tuple(dict.fromkeys(premises_in(tuple(bound.arguments.values()))))
                 past = [read(premise) for premise in premises]
-                for name, value in bound.arguments.items():
-                    if not isinstance(value, parameters.parameters[name].annotation):
-                        raise RuleError(f"{name} cannot be {value}")
+                for key, value in bound.arguments.items():
+                    sort = form.parameters[key].annotation
+                    if sort is not Parameter.empty and not isinstance(value, sort):
+                        raise RuleError(f"{key} cannot be {value}")
                 result = function(*bound.args, **bound.kwargs)
+                if not isinstance(result, Inference):
+                    result = Inference(result, frozenset().union(*(record.hypotheses for record in past)))
+                if not isinstance(result.conclusion, Judgement):
+                    raise RuleError(f"{result.conclusion} is no judgement")
             except ProofError as error:
-                raise RuleError(f"{function.__name__}: {error}") from error
-            union: frozenset[Any] = frozenset()
-            if not isinstance(result, Inference):
-                result = Inference(result, union.union(*(record.hypotheses for record in past)))
-            if not isinstance(result.conclusion, Judgement):
-                raise RuleError(f"{function.__name__}: {result.conclusion} is no judgement")
+                raise RuleError(f"{name}: {error}") from error
+            axioms = result.axioms.union(*(record.axioms for record in past))
+            oracles = result.oracles.union(*(record.oracles for record in past))
             theorem = object.__new__(Theorem)
-            records[theorem] = Record(
-                result.hypotheses,
-                result.conclusion,
-                function.__name__,
-                tuple(bound.arguments.items()),
-                premises,
-                result.axioms.union(*(record.axioms for record in past)),
-                result.oracles.union(*(record.oracles for record in past)),
-                result.evidence,
-            )
+            records[theorem] = Record(result.conclusion, result.hypotheses, axioms, oracles, result.evidence, name,
+                                      tuple(bound.arguments.items()), premises)  # fmt: skip
             return theorem
 
-        rules[function.__name__] = infer
+        infer.__name__, infer.__doc__, infer.__module__ = name, function.__doc__, function.__module__
+        rules[name] = infer
         return infer
 
     def close() -> None:

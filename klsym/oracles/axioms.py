@@ -1,7 +1,18 @@
 """What is taken on trust from analysis, as data: each theorem that rests on one of these says so.
 
-``statement`` maps the parameters to (hypotheses, conclusions). ``dropped`` says, for each hypothesis in order, what
-goes wrong without it. The index n runs through the real numbers; limits are for n -> oo.
+The kernel's rule ``axiom`` takes a ``statement``, which maps its parameters to (hypotheses, conclusions), and names it
+in every theorem that uses it. ``dropped`` says, for each hypothesis in order, what goes wrong without it. The index n
+runs through the real numbers; limits are for n -> oo.
+
+>>> from klsym.kernel import rules
+>>> from klsym.kernel.terms import *
+>>> S = SpaceVariable("S")
+>>> P, f, n = MeasureVariable("P", S), Function("f", S), Real("n")
+>>> limit = rules.axiom(dominated_convergence, (n, f / n, number(0), Abs(f), P))
+>>> limit.conclusion
+Limit(variable=Real(name='n'), ...)
+>>> sorted(limit.axioms)
+['klsym.oracles.axioms.dominated_convergence']
 """
 # ruff: noqa: I001  (names packed, not one a line)
 
@@ -19,7 +30,8 @@ Sequent = tuple[tuple[Judgement, ...], tuple[Judgement, ...]]
 
 @dataclass(frozen=True)
 class Axiom:
-    identifier: str
+    """A statement, in words too, with its source, Mathlib's name, and what dropping each hypothesis breaks."""
+
     words: str
     parameters: str
     statement: Callable[..., Sequent]
@@ -33,7 +45,7 @@ def _constant_in(index: Real, *nodes: Node) -> None:
         raise TermError(f"only the sequence may depend on {index}")
 
 
-def _dominated(n: Real, sequence: Term, limit: Term, bound: Term, measure: Measure) -> Sequent:
+def dominated_convergence(n: Real, sequence: Term, limit: Term, bound: Term, measure: Measure) -> Sequent:
     _constant_in(n, limit, bound, measure)
     hypotheses = (
         ForAll(n, LessEqual(Abs(sequence), bound, measure)),
@@ -46,7 +58,7 @@ def _dominated(n: Real, sequence: Term, limit: Term, bound: Term, measure: Measu
     )
 
 
-def _monotone(n: Real, step: Real, sequence: Term, limit: Term, measure: Measure, ceiling: Term) -> Sequent:
+def monotone_convergence(n: Real, step: Real, sequence: Term, limit: Term, measure: Measure, ceiling: Term) -> Sequent:
     _constant_in(n, limit, measure, ceiling)
     _constant_in(step, n, sequence, limit, measure, ceiling)
     if ceiling.space is not None:
@@ -64,16 +76,15 @@ def _monotone(n: Real, step: Real, sequence: Term, limit: Term, measure: Measure
 
 
 AXIOMS = MappingProxyType({
-    axiom.identifier: axiom
+    axiom.statement.__name__: axiom
     for axiom in (
         Axiom(
-            "dominated_convergence",
             "If |f_n| <= g a.e. for every n, g is integrable and f_n -> f a.e., "
             "then f is integrable and Int f_n -> Int f.",
             "n, f_n, f, g, measure",
-            _dominated,
+            dominated_convergence,
             "Lebesgue; Bogachev, Measure Theory I, Theorem 2.8.1",
-            "MeasureTheory.tendsto_integral_of_dominated_convergence",
+            "MeasureTheory.tendsto_integral_ofdominated_convergence_convergence",
             (
                 "f_n = n on (0, 1/n), else 0: f_n -> 0, integrals 1; no bound holds for all n",
                 "f_n = 1 on (n, n + 1): bounded by 1, which is not integrable on R; f_n -> 0, integrals 1",
@@ -81,13 +92,12 @@ AXIOMS = MappingProxyType({
             ),
         ),
         Axiom(
-            "monotone_convergence",
             "If f_n increases a.e. to f, every f_n is integrable and the integrals stay below c, "
             "then f is integrable and Int f_n -> Int f.",
             "n, step, f_n, f, measure, c",
-            _monotone,
+            monotone_convergence,
             "Beppo Levi; Bogachev, Measure Theory I, Theorem 2.8.2",
-            "MeasureTheory.integral_tendsto_of_tendsto_of_monotone",
+            "MeasureTheory.integral_tendsto_of_tendsto_ofmonotone_convergence",
             (
                 "f_n = n on (0, 1/n), else 0: f_n -> 0, integrals 1, not increasing",
                 "f_n = -1 - [x < 1/n]/x on (0, 1): increases to -1, integral -1; each Int f_n is 0 by convention",
