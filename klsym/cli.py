@@ -67,6 +67,8 @@ def _answering(command: Callable[..., Any]) -> Callable[..., Any]:
 
         try:
             return command(*arguments, **options)
+        except BrokenPipeError:
+            _leave_pipe()
         except TypedError as trouble:
             _say(f"{trouble}\n{trouble.picture}")
             sys.exit(BAD_INPUT)
@@ -168,7 +170,7 @@ def _derivation(divergence: Any, as_latex: bool) -> None:
     found = closed_form(divergence.exact())
     if found is None:
         raise UndecidedError(f"no closed form of {divergence} is known, so there is none to derive; ask for --digits")
-    click.echo(derivation_latex(found) if as_latex else derivation_text(found))
+    click.echo(derivation_latex(found) if as_latex else derivation_text(found, unicode=_speaks_unicode()))
 
 
 @cli.command()
@@ -327,13 +329,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         _say("interrupted")
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        # the reader has gone: nothing is wrong, and Python must not complain when it flushes stdout on the way out
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(BROKEN_PIPE)
+        _leave_pipe()
     except click.ClickException as trouble:
         _say(_sentence(trouble))
         sys.exit(BAD_INPUT)
     sys.exit(code if isinstance(code, int) else DECIDED)
+
+
+def _leave_pipe() -> NoReturn:
+    """The reader has gone: nothing is wrong, and Python must not complain when it flushes stdout on the way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(BROKEN_PIPE)
 
 
 def _sentence(trouble: click.ClickException) -> str:

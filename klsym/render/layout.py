@@ -43,7 +43,7 @@ def chains(steps: Iterable[Any]) -> list[list[Line]]:
         left, right = sympify(step.left), sympify(step.right)  # a plain 0 is a number too
         continues = end is not None and (structure(left), step.almost) == end
         reason, latex_reason = step.reason, step.latex_reason
-        if step.checked != "kernel" and step.checked not in reason:
+        if step.checked not in reason and step.checked != "kernel":
             reason += f" (by {step.checked})"
             latex_reason += rf" \text{{ (by {step.checked})}}" if latex_reason else ""
         line = Line(None if continues else left, step.relation, right, reason, latex_reason, step.almost)
@@ -69,7 +69,7 @@ def as_line(statement: Any) -> Line | None:
 
 def rests_on(theorem: Any) -> list[str]:
     """What the theorem rests on: axioms, oracles, and SymPy where it computed a line."""
-    computed = sorted({f"{step.checked}'s computation" for step in theorem.steps if step.checked != "kernel"})
+    computed = sorted({f"{step.checked}'s computation" for step in theorem.steps if step.checked not in ("kernel", "")})
     oracles = [f"the oracle {str(name).rpartition('.')[2]}" for name in sorted(map(str, theorem.oracles()))]
     return [*sorted(map(str, theorem.axioms())), *oracles, *computed]
 

@@ -9,8 +9,9 @@ from klsym.measures import MeasureSymbol
 from klsym.render.names import GREEK, Names
 from klsym.render.plain import LETTERS
 
-# Greek names that are not also words of the language or of its classes
-_GREEK = re.compile(r"\b(d?)(" + "|".join(sorted(GREEK - {"beta", "chi", "gamma", "psi", "xi", "zeta"})) + r")\b")
+# Greek names that are not also the names of families and functions
+_LETTERS = sorted(name for name in GREEK - {"beta", "chi", "gamma", "psi", "xi", "zeta"} if name.islower())
+_GREEK = re.compile(r"\b(d?)(" + "|".join(_LETTERS) + r")\b")
 _SIGNS = {"<=": "≤", ">=": "≥", "<<": "≪", "**2": "²", "**3": "³", "**4": "⁴", "TotalVariation(": "TV(", "*": "·"}
 _ABS = re.compile(r"\bAbs\(([^()]*)\)")
 
