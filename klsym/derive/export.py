@@ -23,7 +23,9 @@ class Exporter:
 
     def __init__(self, base: terms.Measure, size: Expr | None, symbols: Mapping[terms.Node, Any]) -> None:
         self.base, self.size, self.symbols = base, size, symbols
-        self._names = {variable.name for variable in symbols if isinstance(variable, terms.Real | terms.MeasureVariable)}
+        self._names = {
+            variable.name for variable in symbols if isinstance(variable, terms.Real | terms.MeasureVariable)
+        }
         self._depth = 0
 
     @property
@@ -90,5 +92,3 @@ _UNARY: dict[type, Callable[[Expr], Expr]] = {
     terms.Exp: exp,
     terms.Abs: Abs,
 }
-
-

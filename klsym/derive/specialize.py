@@ -198,7 +198,9 @@ class _Specializer:
         else:
             ratio = densities.density_ratio(self.given, one, two, self.base)
             stated = self.given.version(one, two).conclusion.density
-            unique = rules.version_unique(self.given.derivative(one, two), self.given.version(one, two), self.given.sigma_finite(two))
+            unique = rules.version_unique(
+                self.given.derivative(one, two), self.given.version(one, two), self.given.sigma_finite(two)
+            )
             equal = ratio if stated == derivative else unique
         if equal.conclusion.measure == measure:
             return equal
@@ -220,7 +222,9 @@ class _Specializer:
             first, second = integral.measure.left, integral.measure.right
             moved = densities.difference_integral(self.given, first, second)
             stated = moved.conclusion.left
-            same = facts.integral_congruence(_absolute_difference(integral.integrand, stated.integrand), integral.measure)
+            same = facts.integral_congruence(
+                _absolute_difference(integral.integrand, stated.integrand), integral.measure
+            )
             q = self.density[second]
             p = self.density[first]
             chain = functions.then(functions.then(same, moved), self.integral(moved.conclusion.right))
@@ -330,7 +334,9 @@ class _Specializer:
                 positive = [StrictGreaterThan(self.exporter.density(f), 0, evaluate=False) for f in (p, q)]
                 return Implies(*positive, evaluate=False)
             case Integrable(function, measure) if measure == self.base:
-                return StrictLessThan(self.exporter.over(abs(self.exporter.expression(function))), S.Infinity, evaluate=False)
+                return StrictLessThan(
+                    self.exporter.over(abs(self.exporter.expression(function))), S.Infinity, evaluate=False
+                )
             case Relation():
                 return self.display(judgement)
         return None
@@ -353,7 +359,10 @@ def _rank(hypothesis: Judgement) -> tuple[int, str]:
     """Domination and masses first: what the others are turned into densities with."""
     order = (AbsolutelyContinuous, Equal, Integrable)
     first = next((place for place, kind in enumerate(order) if isinstance(hypothesis, kind)), len(order))
-    simple = isinstance(hypothesis, AbsolutelyContinuous) or Integral(ONE, getattr(hypothesis, "measure", None) or _NO) in hypothesis.parts()
+    simple = (
+        isinstance(hypothesis, AbsolutelyContinuous)
+        or Integral(ONE, getattr(hypothesis, "measure", None) or _NO) in hypothesis.parts()
+    )
     return (first if simple else len(order) + first, str(hypothesis))
 
 

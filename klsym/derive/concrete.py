@@ -1,0 +1,354 @@
+"""A theorem's statement on concrete measures: each side as an enclosure, and what the two enclosures decide.
+
+Strict separation decides: of an inequality that it holds or fails, of an equation that it fails. Two balls that overlap
+prove no equality; an equation whose sides overlap "agrees", to the digits asked. The sides are evaluated each from its
+own definition, not from the theorem: a divergence by `enclose`, an integral of densities over the cells of the common
+refinement (certified on finitely many points, an estimate by quadrature elsewhere).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import mpmath
+from sympy import Add, Basic, Expr, Integer, Integral, Mul, Pow, Rational, S, Sum, exp, lambdify, log
+from sympy.core.relational import Equality, GreaterThan, LessThan, Relational, StrictGreaterThan, StrictLessThan
+
+from klsym.derive.hypotheses import Finite, Integrable, SameMeasure
+from klsym.derive.step import Part
+from klsym.divergences import Divergence
+from klsym.divergences.bregman import Bregman
+from klsym.divergences.cross_entropy import CrossEntropy
+from klsym.divergences.divergence import as_measure
+from klsym.divergences.entropy import Entropy
+from klsym.divergences.finiteness import finiteness
+from klsym.divergences.kl import KL
+from klsym.enclose import Enclosure, enclose, enclose_expression
+from klsym.measures import (
+    AbsolutelyContinuous,
+    ArgumentError,
+    Lattice,
+    LebesgueIntegral,
+    Measure,
+    MeasureSymbol,
+    RadonNikodym,
+    absolutely_continuous,
+    common_refinement,
+)
+
+ESTIMATED_DIGITS = 15  # what quadrature without a bound is asked for
+
+
+@dataclass(frozen=True)
+class Range:
+    """An interval of numbers, and whether it is certified."""
+
+    lower: Any
+    upper: Any
+    certified: bool = True
+
+    @staticmethod
+    def of(enclosure: Enclosure) -> Range:
+        return Range(enclosure.lower, enclosure.upper, enclosure.certified)
+
+    def enclosure(self, digits: int) -> Enclosure:
+        """The interval as an enclosure."""
+        if self.lower in (S.Infinity, S.NegativeInfinity):
+            return Enclosure(self.lower, S.Zero, self.certified, "", digits)
+        middle, radius = (self.upper + self.lower) / 2, (self.upper - self.lower) / 2
+        return Enclosure(_number(middle), _number(radius), self.certified, "", digits)
+
+    def __add__(self, other: Range) -> Range:
+        return Range(_plus(self.lower, other.lower), _plus(self.upper, other.upper), self.certified and other.certified)
+
+    def __mul__(self, other: Range) -> Range:
+        ends = [_times(a, b) for a in (self.lower, self.upper) for b in (other.lower, other.upper)]
+        return Range(min(ends), max(ends), self.certified and other.certified)
+
+
+def _plus(a: Any, b: Any) -> Any:
+    infinite = [x for x in (a, b) if x in (S.Infinity, S.NegativeInfinity)]
+    if len(infinite) == 2 and infinite[0] != infinite[1]:
+        raise ArgumentError("a side of the statement is oo - oo for these measures, which has no value")
+    return infinite[0] if infinite else a + b
+
+
+def _times(a: Any, b: Any) -> Any:
+    if S.Infinity in (a, b) or S.NegativeInfinity in (a, b):
+        return S(_exact(a)) * S(_exact(b))
+    return a * b
+
+
+def _exact(value: Any) -> Any:
+    return Rational(value.numerator, value.denominator) if isinstance(value, Fraction) else value
+
+
+def _number(value: Fraction) -> Expr:
+    return Rational(value.numerator, value.denominator)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One claim on concrete measures: `verdict` is "holds", "fails", "agrees" (an equation whose sides overlap),
+    "undecided", or "not applicable" where the claim's own hypothesis fails."""
+
+    claim: Basic
+    relation: str
+    left: Enclosure | None
+    right: Enclosure | None
+    verdict: str
+
+    def __str__(self) -> str:
+        if self.left is None:
+            return f"{self.claim}: {self.verdict}"
+        return f"{self.left} {self.relation} {self.right}: {self.verdict}"
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A theorem on concrete measures."""
+
+    title: str
+    measures: dict[str, Measure]
+    hypotheses: tuple[tuple[Any, bool | None], ...]
+    claims: tuple[Comparison, ...]
+
+    @property
+    def left(self) -> Enclosure | None:
+        """The first claim's left side."""
+        return self.claims[0].left
+
+    @property
+    def right(self) -> Enclosure | None:
+        """The first claim's right side."""
+        return self.claims[0].right
+
+    @property
+    def verdict(self) -> str:
+        """The worst of the claims' verdicts."""
+        order = ("fails", "undecided", "agrees", "holds", "not applicable")
+        return min((claim.verdict for claim in self.claims), key=order.index)
+
+    def __repr__(self) -> str:
+        where = ", ".join(f"{name} = {measure}" for name, measure in self.measures.items())
+        lines = [f"{self.title} at {where}"]
+        lines += [
+            f"  {said}: {'undecided' if true is None else 'yes' if true else 'no'}" for said, true in self.hypotheses
+        ]
+        return "\n".join([*lines, *(f"  {claim}" for claim in self.claims)])
+
+
+class Evaluator:
+    """Numbers for expressions about measure symbols that stand for concrete measures."""
+
+    def __init__(self, values: Mapping[Basic, Measure], bases: set[Basic], digits: int) -> None:
+        self.values, self.bases, self.digits = dict(values), bases, digits
+
+    def range(self, expression: Basic) -> Range:
+        """The value of a number expression."""
+        if expression in (S.Infinity, S.NegativeInfinity):
+            return Range(expression, expression)
+        if isinstance(expression, Rational):
+            exact = Fraction(int(expression.p), int(expression.q))
+            return Range(exact, exact)
+        if isinstance(expression, Add):
+            return _fold([self.range(part) for part in expression.args], lambda a, b: a + b)
+        if isinstance(expression, Mul):
+            return _fold([self.range(part) for part in expression.args], lambda a, b: a * b)
+        if isinstance(expression, Pow) and isinstance(expression.exp, Integer) and expression.exp > 0:
+            return _fold([self.range(expression.base)] * int(expression.exp), lambda a, b: a * b)
+        if isinstance(expression, Divergence):
+            return self.divergence(expression)
+        if isinstance(expression, LebesgueIntegral):
+            return self.integral(expression)
+        raise ArgumentError(f"{expression} is not evaluated on concrete measures")
+
+    def divergence(self, divergence: Divergence) -> Range:
+        """A divergence from its own definition."""
+        arguments = [self.values.get(argument, argument) for argument in divergence.args if argument not in self.bases]
+        if isinstance(divergence, Bregman):
+            concrete = Bregman(*arguments)
+            return self.cells(_over(concrete.first, concrete.second, lambda p, q: concrete.at(p, q)))
+        return Range.of(enclose(type(divergence)(*arguments), self.digits))
+
+    def integral(self, integral: LebesgueIntegral) -> Range:
+        """∫ f dM: a mass, a difference of cross-entropies where f is a logarithm, else over the cells."""
+        function, against = integral.args
+        if function == 1 and against not in self.bases:
+            return self.cells(self.values[against].total_mass)
+        if isinstance(function, log) and isinstance(function.args[0], RadonNikodym):
+            above, below = function.args[0].args
+            found = self._surprise(against, above)
+            return (
+                Range(Fraction(-1), Fraction(-1)) * found
+                if below in self.bases
+                else self._surprise(against, below) + (Range(Fraction(-1), Fraction(-1)) * found)
+            )
+        return self.cells(self._over_cells(function, against))
+
+    def _surprise(self, truth: Basic, model: Basic) -> Range:
+        truth, model = self.values[truth], self.values[model]
+        return Range.of(enclose(Entropy(truth) if truth == model else CrossEntropy(truth, model), self.digits))
+
+    def _over_cells(self, function: Expr, against: Basic) -> Expr:
+        named = sorted({m for d in function.atoms(RadonNikodym) for m in d.args if m not in self.bases}, key=str)
+        if len(named) != 2:
+            raise ArgumentError(f"the integral of {function} is evaluated for two measures at a time")
+        one, two = (self.values[name] for name in named)
+        return _over(one, two, lambda p, q: self._inside(function, against, dict(zip(named, (p, q), strict=True))))
+
+    def _inside(self, function: Expr, against: Basic, density: dict[Basic, Expr]) -> Expr:
+        density = {**density, **dict.fromkeys(self.bases, S.One)}
+        ratios = {d: density[d.args[0]] / density[d.args[1]] for d in function.atoms(RadonNikodym)}
+        return function.xreplace(ratios) * density[against]
+
+    def cells(self, expression: Expr) -> Range:
+        """A sum of numbers, certified where no Integral or Sum is left in it."""
+        if not expression.has(Integral, Sum):
+            return Range.of(enclose_expression(expression, self.digits))
+        with mpmath.workdps(ESTIMATED_DIGITS + 10):
+            value = sum((_estimate(part) for part in Add.make_args(expression)), mpmath.mpf(0))
+            middle = Fraction(str(mpmath.nstr(value, ESTIMATED_DIGITS + 5)))
+        slack = abs(middle) / 10**ESTIMATED_DIGITS + Fraction(1, 10**ESTIMATED_DIGITS)
+        return Range(middle - slack, middle + slack, certified=False)
+
+
+def _over(first: Measure, second: Measure, function: Callable[[Expr, Expr], Expr]) -> Expr:
+    """∫ f(p, q) dμ over the cells of the common refinement, μ the natural base."""
+    refinement = common_refinement(first.exact(), second.exact())
+    total: list[Expr] = []
+    for cell in refinement.cells:
+        p, q = (S.Zero if side is None else Add(*(exp(part) for part in side)) for side in (cell.p, cell.q))
+        kind = Sum if isinstance(cell.base, Lattice) else Integral
+        inside = function(p, q)
+        total.append(kind(inside, (cell.variable, *cell.base.args)) if inside != 0 else S.Zero)
+    return Add(*total, *(function(point.p, point.q) for point in refinement.points))
+
+
+def _estimate(part: Expr) -> Any:
+    if isinstance(part, Integral | Sum):
+        variable, left, right = part.limits[0]
+        function = lambdify(variable, part.function, "mpmath")
+        if isinstance(part, Sum):
+            return mpmath.nsum(function, [_end(left), _end(right)])
+        ends = [_end(left), _end(right)]
+        points = [ends[0], *(x for x in range(-8, 9, 2) if ends[0] < x < ends[1]), ends[1]]
+        return mpmath.quad(function, points)
+    return mpmath.mpf(str(part.evalf(ESTIMATED_DIGITS + 10)))
+
+
+def _end(point: Expr) -> Any:
+    if point in (S.Infinity, S.NegativeInfinity):
+        return mpmath.inf if point is S.Infinity else -mpmath.inf
+    return mpmath.mpf(str(point.evalf(ESTIMATED_DIGITS + 10)))
+
+
+def _fold(parts: list[Range], join: Any) -> Range:
+    total = parts[0]
+    for part in parts[1:]:
+        total = join(total, part)
+    return total
+
+
+_SIGNS: dict[type, str] = {
+    Equality: "=",
+    GreaterThan: ">=",
+    LessThan: "<=",
+    StrictGreaterThan: ">",
+    StrictLessThan: "<",
+}
+
+
+def compare(claim: Relational, evaluator: Evaluator) -> Comparison:
+    """A relation between numbers, both sides enclosed."""
+    left, right = (evaluator.range(side) for side in claim.args)
+    sign = _SIGNS[type(claim)]
+    shown = left.enclosure(evaluator.digits), right.enclosure(evaluator.digits)
+    return Comparison(claim, sign, *shown, _verdict(sign, left, right))
+
+
+def _verdict(sign: str, left: Range, right: Range) -> str:
+    if sign in (">=", ">"):
+        left, right, sign = right, left, {">=": "<=", ">": "<"}[sign]
+    certain = left.certified and right.certified
+    if sign == "=":
+        apart = left.upper < right.lower or right.upper < left.lower
+        return ("fails" if certain else "undecided") if apart else "agrees"
+    if left.upper < right.lower or (sign == "<=" and left.upper <= right.lower):
+        return "holds" if certain else "undecided"
+    if right.upper < left.lower:
+        return "fails" if certain else "undecided"
+    return "undecided"
+
+
+def condition(statement: Basic, evaluator: Evaluator) -> bool | None:
+    """Whether a hypothesis holds of the concrete measures; None where that is not decided."""
+    values = evaluator.values
+    if isinstance(statement, AbsolutelyContinuous):
+        if statement.args[1] in evaluator.bases:
+            return True  # the natural base carries both
+        found = absolutely_continuous(*(values[side] for side in statement.args))
+        return {S.true: True, S.false: False}.get(found)
+    if isinstance(statement, SameMeasure):
+        one, two = (values[side] for side in statement.args)
+        if one == two:
+            return True
+        return False if Range.of(enclose(KL(one, two), evaluator.digits)).lower > 0 else None
+    if isinstance(statement, Finite):
+        return _is_finite(statement.args[0].xreplace(values))
+    if isinstance(statement, Integrable) and isinstance(statement.args[0], log):
+        above, below = statement.args[0].args[0].args
+        if below in evaluator.bases:
+            truth, model = values[statement.args[1]], values[above]
+            return _is_finite(Entropy(truth) if truth == model else CrossEntropy(truth, model))
+    if isinstance(statement, Equality):
+        verdict = compare(statement, evaluator).verdict
+        return {"fails": False}.get(verdict)
+    return None
+
+
+def _is_finite(divergence: Divergence) -> bool | None:
+    verdict = finiteness(divergence).verdict
+    return verdict if isinstance(verdict, bool) else {S.true: True, S.false: False}.get(verdict)
+
+
+def _claim(part: Part, evaluator: Evaluator) -> Comparison:
+    met = [condition(hypothesis, evaluator) for hypothesis in part.given]
+    if False in met:
+        return Comparison(part.claim, "", None, None, "not applicable")
+    if isinstance(part.statement, Relational):
+        found = compare(part.statement, evaluator)
+        if None in met and found.verdict == "fails":
+            return Comparison(part.claim, found.relation, found.left, found.right, "undecided")
+        return found
+    holds = condition(part.statement, evaluator)
+    verdict = "undecided" if holds is None or (holds is False and None in met) else "holds" if holds else "fails"
+    return Comparison(part.claim, "", None, None, verdict)
+
+
+def evaluate(theorem: Any, measures: Mapping[str, Any], digits: int) -> Instance:
+    """The theorem's claims about measures in general, for these ones."""
+    symbols = {symbol.name: symbol for symbol in theorem.symbols}
+    wanted = [name for name, symbol in symbols.items() if symbol.kind != "sigma-finite"]
+    if set(measures) != set(wanted):
+        raise ArgumentError(f"{theorem.title} is about {', '.join(wanted)}; give {', '.join(f'{n}=…' for n in wanted)}")
+    values = {symbols[name]: as_measure(measure, name).exact() for name, measure in measures.items()}
+    for symbol, measure in values.items():
+        if symbol.kind == "probability" and measure.total_mass != 1:
+            raise ArgumentError(
+                f"{symbol.name} is {measure} of mass {measure.total_mass}; {theorem.title} is about probabilities"
+            )
+    bases: set[Basic] = {symbol for symbol in symbols.values() if symbol.kind == "sigma-finite"}
+    evaluator = Evaluator(values, bases, digits)
+    parts = [part for part in theorem.parts if part.kernel is not None and _general(part, values, bases)]
+    hypotheses = tuple((said, condition(said, evaluator)) for said in theorem.given)
+    claims = tuple(_claim(part, evaluator) for part in parts)
+    return Instance(theorem.title, {symbol.name: measure for symbol, measure in values.items()}, hypotheses, claims)
+
+
+def _general(part: Part, values: Mapping[Basic, Measure], bases: set[Basic]) -> bool:
+    """Whether the part is about the theorem's measures, not about a family of its own."""
+    return part.statement.atoms(MeasureSymbol) <= set(values) | bases
