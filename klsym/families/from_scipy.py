@@ -93,6 +93,18 @@ def from_scipy(x: Any) -> Measure:
     return _from_new_interface(x, Integer(0), Integer(1))
 
 
+# laws that -X shares with X: the new interface multiplies by negative numbers too
+SYMMETRIC = ("norm", "laplace", "logistic", "cauchy", "t")
+
+
+def _upright(name: str, scale: Expr) -> Expr:
+    if sign(scale) != -1:
+        return scale
+    if name not in SYMMETRIC:
+        raise ArgumentError(f"scipy.stats.{name} stands here with the negative scale {scale}; give a positive one")
+    return -scale
+
+
 def _from_new_interface(x: Any, location: Expr, scale: Expr) -> Measure:
     kind = type(x).__name__
     if kind == "ShiftedScaledDistribution":
@@ -107,28 +119,24 @@ def _from_new_interface(x: Any, location: Expr, scale: Expr) -> Measure:
     values = {name: _number(value) for name, value in getattr(x, "_original_parameters", {}).items()}
     if kind in ("Normal", "StandardNormal"):
         mean, std = values.get("mu", Integer(0)), values.get("sigma", Integer(1))
-        return _make("norm", [], total(location, product(scale, mean)), product(scale, std))
+        return _make("norm", [], total(location, product(scale, mean)), product(_upright("norm", scale), std))
     if kind == "Uniform":
         ends = sorted((total(location, product(scale, values[end])) for end in "ab"), key=exact)
         return Uniform(*ends)
     if kind == "Binomial":
         return _make("binom", [values["n"], values["p"]], location, scale)
     if kind == "Logistic":
-        return _make("logistic", [], location, scale)
+        return _make("logistic", [], location, _upright("logistic", scale))
     # make_distribution keeps the methods of the distribution it was made from, bound to it
     for formula in ("_pdf_formula", "_logpdf_formula", "_pmf_formula", "_logpmf_formula"):
         origin = getattr(getattr(type(x), formula, None), "__self__", None)
         if origin is not None:
-            return _make(origin.name, list(values.values()), location, scale)
+            return _make(origin.name, list(values.values()), location, _upright(origin.name, scale))
     raise _unknown(kind)
 
 
 def _make(name: str, shapes: list[Expr], location: Expr, scale: Expr) -> Measure:
     if name in LOCATED:
-        if sign(scale) == -1:
-            if name not in ("norm", "laplace", "logistic", "cauchy", "t"):  # symmetric laws
-                raise ArgumentError(f"scipy.stats.{name} stands here with the negative scale {scale}; give a positive one")
-            scale = -scale
         return LOCATED[name](location, scale, *shapes)
     if name not in SCALED and name not in STANDARD:
         raise _unknown(f"scipy.stats.{name}")

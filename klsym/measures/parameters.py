@@ -197,6 +197,8 @@ def _membership(value: Expr, domain: str) -> bool | None:
         return value.is_integer
     # No SymPy assumption says p <= 1, or that 1 - p is a mass: of an expression in nonnegative symbols that stands as a
     # hypothesis, unless SymPy knows better.
+    if value.is_extended_real is False:
+        return False
     lower = value.is_positive if domain == "open probability" else value.is_nonnegative
     if lower is None and value.free_symbols and all(symbol.is_nonnegative for symbol in value.free_symbols):
         lower = True
