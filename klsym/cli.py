@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn
@@ -327,7 +328,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.stdout.flush()
     except (KeyboardInterrupt, click.Abort):
         _say("interrupted")
-        sys.exit(INTERRUPTED)
+        with suppress(OSError):
+            sys.stdout.flush()
+        # not sys.exit: CPython ends with signal 2 once the interrupt has passed through any exec, handled or not
+        os._exit(INTERRUPTED)
     except BrokenPipeError:
         _leave_pipe()
     except click.ClickException as trouble:

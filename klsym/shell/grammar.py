@@ -339,8 +339,9 @@ class Builder:
 
 def usage(name: str) -> str:
     """How a family is written: the calls in the first line of its docstring."""
-    first = (inspect.getdoc(MEASURES[name]) or "").splitlines()[0:1]
-    return " or ".join(re.findall(rf"{name}\([^()]*\)", " ".join(first))) or f"{name}(…)"
+    first = (inspect.getdoc(MEASURES[name]) or "").partition("\n")[0]
+    calls = re.findall(rf"\b{name}\([^()]*\)", first.partition("): ")[0] + ")")
+    return " or ".join(calls) or f"{name}(…)"
 
 
 def clipped(text: str, width: int = 40) -> str:
