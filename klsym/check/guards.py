@@ -14,6 +14,8 @@ import json
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.abc import InspectLoader
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -22,11 +24,11 @@ from klsym.check.fuzz import KINDS, RECIPES, Draw, gather, namespace, try_rule
 from klsym.check.models import Model
 from klsym.check.refusals import accepted
 
-FILES = ("terms", "ring", "theorem", "axioms", "rules")
+FILES = ("terms", "ring", "theorem", "rules")
 HOME = Path(klsym.kernel.__file__).parent
 EQUIVALENT = Path(__file__).parent / "equivalent_guards.json"
-CHECKS = {"_require", "_almost", "_agree", "_constant_in"}
-CONDITIONS = {"_fits", "_sealed", "_exposed", "_almost_blind"}
+CHECKS = {"_require", "_needs", "_agree"}
+CONDITIONS = {"_fits", "_sealed", "_exposed"}
 MODELS, TRIES = range(9), 60
 
 
@@ -97,8 +99,16 @@ class _Walker(ast.NodeTransformer):
                 if not self._found(part, f"{ast.unparse(part)}  [in {ast.unparse(condition)}]")]  # fmt: skip
         return condition if len(kept) == len(condition.values) else ast.BoolOp(condition.op, kept) if len(kept) > 1 else kept[0]
 
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        """Hypotheses joined to others: without the join they are lost."""
+        self.generic_visit(node)
+        joins = isinstance(node.op, ast.BitOr) and "hypotheses" in ast.unparse(node.right)
+        return node.left if joins and self._found(node) else node
+
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "union" and self.file in ("theorem", "rules"):
+            return node.func.value if self._found(node) else node
         if isinstance(node.func, ast.Name) and node.func.id == "_of" and self._found(node):
             return ast.copy_location(ast.Attribute(node.args[0], "conclusion", ast.Load()), node)
         return node
@@ -113,23 +123,34 @@ def guards() -> list[Guard]:
     return found
 
 
+class _Text(InspectLoader):
+    """Loads a module from a text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def get_source(self, fullname: str) -> str:
+        return self.text
+
+
 def load(guard: Guard) -> SimpleNamespace:
     """The kernel without that guard. Files above the changed one are shared with the kernel in use, but for theorem.py,
     whose engine registers the rules and must be new."""
     names = [f"klsym.kernel.{file}" for file in FILES]
-    saved = {name: sys.modules[name] for name in names}
-    fresh = FILES.index(guard.file)
+    saved = {name: import_module(name) for name in names}
+    changed = FILES.index(guard.file)
     try:
         for file, name in zip(FILES, names, strict=True):
-            if FILES.index(file) < fresh and file not in ("theorem", "axioms"):
+            if FILES.index(file) < changed and file != "theorem":
                 continue
-            tree = ast.parse((HOME / f"{file}.py").read_text())
+            tree: ast.AST = ast.parse((HOME / f"{file}.py").read_text())
             if file == guard.file:
                 tree = ast.fix_missing_locations(_Walker(file, guard.index).visit(tree))
+            loader = _Text(ast.unparse(tree))
             module = ModuleType(name)
             module.__file__ = str(HOME / f"{file}.py")
             sys.modules[name] = module
-            exec(compile(tree, module.__file__, "exec", dont_inherit=True), module.__dict__)  # the kernel's own source, one guard short
+            loader.exec_module(module)
         loaded = [sys.modules[f"klsym.kernel.{file}"] for file in ("terms", "theorem", "rules")]
     finally:
         sys.modules.update(saved)
