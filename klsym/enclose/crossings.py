@@ -1,0 +1,169 @@
+"""The integral of min(p, q), which total variation needs: where the densities cross, proved by ball evaluation.
+
+On a chart, the sign of log p - log q is decided on intervals that are halved until it is definite or until they are so
+short that they do not matter: there |p - q| is small because the difference of the logarithms is. Between crossings min(p, q)
+is one density, integrated like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flint import arb, fmpq
+
+from klsym.enclose.charts import Chart
+from klsym.enclose.cutoffs import cut_off
+from klsym.enclose.densities import Form
+from klsym.enclose.growth import Undominated
+from klsym.enclose.integrand import SHARED, Integrand, Weights
+from klsym.enclose.numbers import Number, value
+from klsym.enclose.pieces import charts
+from klsym.enclose.precision import PLANNING_BITS, working_precision
+
+# intervals examined before the rest is given up to the error term
+PATIENCE = 60_000
+
+
+class Signed(NamedTuple):
+    """A piece of the line on which one density is the smaller: P's where `first` is True."""
+
+    left: Number | None
+    right: Number | None
+    first: bool
+
+
+class Crossings(NamedTuple):
+    """Pieces in order, and a bound on what is lost by taking one density throughout each."""
+
+    pieces: list[Signed]
+    lost: arb
+
+
+def crossings(p: Sequence[Form], q: Sequence[Form], left: Number | None, right: Number | None, kinks: Sequence[Number], bits: int) -> Crossings:
+    """Where min(p, q) is p and where it is q on (left, right), up to an error of about 2**-bits."""
+    first = Integrand(SHARED["mass"], tuple(p), ())
+    second = Integrand(SHARED["mass"], tuple(q), ())
+    difference = Integrand(Weights(fmpq(0), fmpq(0), (fmpq(1), fmpq(-1))), tuple(p), tuple(q))
+    if difference.vanishes:
+        return Crossings([Signed(left, right, True)], arb(0))
+    with working_precision(PLANNING_BITS):
+        shape = Integrand(SHARED["squared_hellinger"], tuple(p), tuple(q))
+        pieces = charts(shape, left, right, kinks, bits)
+    found: list[Signed] = []
+    lost = arb(0)
+    for chart in pieces:
+        signs, error = _on_chart(chart, first, second, difference, bits)
+        lost = lost + error
+        found.extend(signs if chart.sign > 0 else [])
+        if chart.sign < 0:
+            found.extend(Signed(piece.right, piece.left, piece.first) for piece in reversed(signs))
+    return Crossings(_joined(found, left, right, kinks), lost)
+
+
+def _joined(found: list[Signed], left: Number | None, right: Number | None, kinks: Sequence[Number]) -> list[Signed]:
+    """Neighbours with the same sign put together, except across kinks."""
+    joined: list[Signed] = []
+    for piece in found:
+        if joined and joined[-1].first == piece.first and not any(piece.left == kink for kink in kinks):
+            joined[-1] = joined[-1]._replace(right=piece.right)
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _on_chart(chart: Chart, first: Integrand, second: Integrand, difference: Integrand, bits: int) -> tuple[list[Signed], arb]:
+    with working_precision(PLANNING_BITS):
+        spans = [cut_off(side, side.on(chart), chart, bits + 4) for side in (first, second)]
+    low, high = min(span.left for span in spans), max(span.right for span in spans)
+    lost = spans[0].outside + spans[1].outside
+    signs, error = _signs(chart, first, difference, arb(low), arb(high), bits)
+    outer_left, outer_right = _outer(chart)
+    bounds: list[Number | None] = [outer_left]
+    kinds: list[bool] = [signs[0][1]]
+    with working_precision(2 * bits + 64):
+        pair = _Pair(chart, first, difference)
+        for place, sign in signs[1:]:
+            if sign != kinds[-1]:
+                cut = _exact(chart, place)
+                around = arb(place, arb(2) ** -(bits // 2 + 24))
+                if not _encloses(chart, around, cut):
+                    raise Undominated
+                error = error + pair.cost(around, pair.delta(around))
+                bounds.append(cut)
+                kinds.append(sign)
+    bounds.append(outer_right)
+    return [Signed(a, b, kind) for a, b, kind in zip(bounds, bounds[1:], kinds, strict=False)], lost + error
+
+
+def _encloses(chart: Chart, box: arb, point: fmpq) -> bool:
+    """Whether the point of the line surely has its t in the box."""
+    origin = value(chart.origin)
+    ends = [origin + chart.points([end]).local[0] for end in (box.lower(), box.upper())]
+    return bool((ends[0] < point and point < ends[1]) or (ends[1] < point and point < ends[0]))
+
+
+def _outer(chart: Chart) -> tuple[Number | None, Number | None]:
+    """The ends of the chart as t runs from -oo to oo."""
+    if chart.kind in ("line", "sinh"):
+        return None, None
+    return chart.origin, chart.end
+
+
+def _exact(chart: Chart, place: arb) -> fmpq:
+    """The point of the line at t, rounded to a rational."""
+    position = value(chart.origin) + chart.points([place]).local[0]
+    if isinstance(position, fmpq):
+        return position
+    mantissa, exponent = position.mid().man_exp()
+    return fmpq(int(mantissa)) * fmpq(2) ** int(exponent)
+
+
+class _Pair:
+    """p, and log p - log q, on a chart at one precision."""
+
+    def __init__(self, chart: Chart, first: Integrand, difference: Integrand) -> None:
+        self.chart = chart
+        self.first, self.difference = first.on(chart), difference.on(chart)
+
+    def delta(self, box: arb) -> arb:
+        """log p - log q over an interval of t."""
+        return self.difference.factors(self.chart.points([box]))[0]
+
+    def cost(self, box: arb, delta: arb) -> arb:
+        """A bound on the integral of |p - q| = p |1 - q/p| over an interval of t."""
+        density = self.first.values(self.chart.points([box]))[0] * self.chart.scale()
+        return (2 * box.rad() * density.abs_upper() * (-delta).expm1().abs_upper()).upper()
+
+
+def _signs(chart: Chart, first: Integrand, difference: Integrand, low: arb, high: arb, bits: int) -> tuple[list[tuple[arb, bool]], arb]:
+    """(start of interval, is p the smaller there) in order, with a bound on what undecided intervals cost."""
+    lost = arb(0)
+    decided: list[tuple[arb, bool]] = []
+    pairs: dict[int, _Pair] = {}
+    # an undecided interval costs the square of its length, times slopes
+    shortest = arb(2) ** -(bits // 2 + 24)
+    stack = [(low + (high - low) * k / 32, low + (high - low) * (k + 1) / 32) for k in reversed(range(32))]
+    stack = [(a.mid(), b.mid()) for a, b in stack]
+    for count in range(PATIENCE * 2):
+        if not stack:
+            break
+        a, b = stack.pop()
+        length = b - a
+        precision = PLANNING_BITS if length > 2**-20 else 64 + bits
+        with working_precision(precision):
+            if precision not in pairs:
+                pairs[precision] = _Pair(chart, first, difference)
+            box = a.union(b)
+            delta = pairs[precision].delta(box)
+            if delta < 0 or delta > 0:
+                decided.append((a, bool(delta < 0)))
+            elif length < shortest or count > PATIENCE:
+                lost = lost + pairs[precision].cost(box, delta)
+            else:
+                middle = ((a + b) / 2).mid()
+                stack.append((middle, b))
+                stack.append((a, middle))
+    if stack or not lost.is_finite():
+        raise Undominated
+    return decided or [(low, True)], lost

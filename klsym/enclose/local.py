@@ -1,0 +1,240 @@
+"""A form seen from a chart: its polynomial in the local coordinate, and its other terms relative to the chart's ends.
+
+A logarithm or a power that sits at an end of the chart is taken from the chart's own logarithms, which are exact there;
+that is what lets an integrand like x^(-0.99) be summed at x = 10^-400. Everything is built at the working precision.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import Any, NamedTuple
+
+from flint import acb, arb, arb_poly, fmpq
+
+from klsym.enclose.charts import Chart, Points, softplus
+from klsym.enclose.densities import Form
+from klsym.enclose.expression import compile_expression
+from klsym.enclose.functions import undefined
+from klsym.enclose.numbers import coefficient_value, value
+from klsym.enclose.precision import ball
+from klsym.enclose.terms import (
+    Deviation,
+    Exponential,
+    LogGamma,
+    LogQuadratic,
+    Logarithm,
+    Monomial,
+    Opaque,
+    Power,
+    Softplus,
+)
+from klsym.measures import UndecidedError
+
+
+class LocalTerm(NamedTuple):
+    """A term about a chart: `kind`, the coefficient, and numbers whose meaning hangs on the kind.
+
+    log, power    shift, sign: of sign * (h - shift), h the local coordinate; `order` the power or exponent
+    near, far     the same at an end of the chart
+    exponential, softplus    rate and shift; quadratic: shift and square
+    """
+
+    kind: str
+    coefficient: Any
+    shift: Any = None
+    sign: int = 1
+    order: Any = None
+
+
+class Local(NamedTuple):
+    """polynomial in h plus other terms."""
+
+    polynomial: tuple[Any, ...]
+    terms: tuple[LocalTerm, ...]
+
+    @property
+    def is_entire(self) -> bool:
+        """Whether the terms are analytic wherever the chart's own functions are."""
+        return all(term.kind in ("exponential", "log near", "log far", "power near", "power far") for term in self.terms)
+
+
+def localize(form: Form, chart: Chart) -> Local:
+    """The form in the chart's coordinates, at the working precision."""
+    origin = value(chart.origin)
+    polynomial: list[Any] = [fmpq(0)]
+    terms: list[LocalTerm] = []
+    for term, parts in form.items():
+        multiple = coefficient_value(parts)
+        if isinstance(term, Monomial):
+            _add_power_of_sum(polynomial, multiple, origin, term.degree)
+            continue
+        if isinstance(term, Deviation):
+            side = _side(chart, value(term.point))
+            _add(polynomial, 0, multiple * side * (origin - value(term.point)))
+            _add(polynomial, 1, multiple * side)
+            continue
+        terms.append(_local_term(term, multiple, chart, origin))
+    return Local(tuple(polynomial), tuple(terms))
+
+
+def _add(polynomial: list[Any], degree: int, amount: Any) -> None:
+    polynomial.extend([fmpq(0)] * (degree + 1 - len(polynomial)))
+    polynomial[degree] = polynomial[degree] + amount
+
+
+def _add_power_of_sum(polynomial: list[Any], multiple: Any, origin: Any, degree: int) -> None:
+    """multiple * (origin + h)**degree."""
+    binomial = 1
+    for k in range(degree + 1):
+        _add(polynomial, k, multiple * binomial * origin ** (degree - k))
+        binomial = binomial * (degree - k) // (k + 1)
+
+
+def _side(chart: Chart, point: Any) -> int:
+    """+1 where the chart's piece lies right of `point`, -1 where it lies left of it."""
+    origin = value(chart.origin)
+    if chart.kind in ("half", "finite"):
+        if _same(origin, point):
+            return chart.sign
+        if chart.sign > 0 and ball(point) < ball(origin):
+            return 1
+        if chart.sign < 0 and ball(point) > ball(origin):
+            return -1
+        if chart.end is not None and (_same(value(chart.end), point) or ball(point) > ball(value(chart.end))):
+            return -1
+    raise UndecidedError("on which side of a kink a piece lies could not be told; give its location as a rational number")
+
+
+def _same(first: Any, second: Any) -> bool:
+    """Whether two values surely are one number."""
+    if isinstance(first, fmpq) and isinstance(second, fmpq):
+        return bool(first == second)
+    return first is second
+
+
+def _local_term(term: Any, multiple: Any, chart: Chart, origin: Any) -> LocalTerm:
+    if isinstance(term, (Logarithm, Power)):
+        kind = "log" if isinstance(term, Logarithm) else "power"
+        order = term.power if isinstance(term, Logarithm) else value(term.exponent)
+        point = value(term.point)
+        if chart.kind in ("half", "finite") and (term.point == chart.origin or _same(point, origin)):
+            return LocalTerm(kind + " near", multiple, order=order)
+        if chart.end is not None and (term.point == chart.end or _same(point, value(chart.end))):
+            return LocalTerm(kind + " far", multiple, point - origin, term.sign, order)
+        return LocalTerm(kind, multiple, point - origin, term.sign, order)
+    if isinstance(term, Exponential):
+        return LocalTerm("exponential", multiple, value(term.point) - origin, order=value(term.rate))
+    if isinstance(term, Softplus):
+        return LocalTerm("softplus", multiple, value(term.point) - origin, order=value(term.rate))
+    if isinstance(term, LogQuadratic):
+        return LocalTerm("quadratic", multiple, value(term.point) - origin, order=value(term.square))
+    if isinstance(term, LogGamma):
+        return LocalTerm("log gamma", multiple, value(term.shift) + term.sign * origin, term.sign)
+    if isinstance(term, Opaque):
+        function = compile_expression(term.expression, (term.variable,))
+        return LocalTerm("opaque", multiple, origin, order=function)
+    raise TypeError(f"{type(term).__name__} is no term of a density on the line")
+
+
+def column(term: LocalTerm, points: Points) -> list[Any]:
+    """The term without its coefficient at each of the points."""
+    kind, order = term.kind, term.order
+    if kind in ("log near", "log far"):
+        logs = points.log_near if kind == "log near" else points.log_far
+        return logs if order == 1 else [entry**order for entry in logs]
+    if kind in ("power near", "power far"):
+        if isinstance(order, fmpq) and order.q == 1 and abs(order.p) < 20:
+            distances, n = (points.near if kind == "power near" else points.far), int(order.p)
+            return [1 / entry**-n for entry in distances] if n < 0 else [entry**n for entry in distances]
+        logs, order = (points.log_near if kind == "power near" else points.log_far), ball(order)
+        return [(order * entry).exp() for entry in logs]
+    local, shift = points.local, term.shift
+    if kind == "exponential":
+        rate, start = ball(order), ball(-order * shift)
+        return [(rate * entry + start).exp() for entry in local]
+    if kind == "softplus":
+        rate, start = ball(order), ball(-order * shift)
+        return [softplus(rate * entry + start) for entry in local]
+    if kind == "quadratic":
+        return _logarithms(term, points)
+    if kind == "log gamma":
+        return points.log_gamma(term.sign, term.shift)
+    if kind == "opaque":
+        return [_opaque(order, shift, entry, points.analytic) for entry in local]
+    logs = _logarithms(term, points)
+    if kind == "log":
+        return logs if order == 1 else [entry**order for entry in logs]
+    order = ball(order)
+    return [(order * entry).exp() for entry in logs]
+
+
+def _log(argument: Any, analytic: bool) -> Any:
+    return argument.log() if isinstance(argument, arb) else argument.log(analytic=analytic)
+
+
+def reach(term: LocalTerm) -> float:
+    """The distance beyond which a logarithm is that of the distance, up to a small correction."""
+    size = abs(float(ball(term.shift).mid()))
+    return size + sqrt(float(ball(term.order).mid())) if term.kind == "quadratic" else size
+
+
+def far_correction(term: LocalTerm, inverted: Any) -> Any:
+    """A logarithm less its multiple of log |h|, far out, where `inverted` is 1/h: log(1 - m/h), or for log(1 + (h - m)^2/w)
+    log(1 - 2m/h + (m^2 + w)/h^2) - log w."""
+    shift = ball(term.shift)
+    if term.kind != "quadratic":
+        return (1 - shift * inverted).log(analytic=True)
+    square = ball(term.order)
+    return (1 + ((shift**2 + square) * inverted - 2 * shift) * inverted).log(analytic=True) - square.log()
+
+
+def _logarithms(term: LocalTerm, points: Points) -> list[Any]:
+    """log(sign (h - m)) or log(1 + (h - m)^2/w), continued from the real line."""
+    distance, shift, quadratic, found = reach(term), ball(term.shift), term.kind == "quadratic", []
+    inverse = 1 / ball(term.order) if quadratic else arb(1)
+    for index, entry in enumerate(points.local):
+        far = None if isinstance(entry, arb) else points.far_logarithm(index, distance)
+        if far is not None:
+            found.append(far[0] * (2 if quadratic else 1) + far_correction(term, far[1]))
+        elif quadratic:
+            square = (entry - shift) ** 2 * inverse
+            found.append(square.log1p() if isinstance(square, arb) else (1 + square).log(analytic=points.analytic))
+        else:
+            found.append(_log(entry - shift if term.sign > 0 else shift - entry, points.analytic))
+    return found
+
+
+def _opaque(function: Any, origin: Any, entry: Any, analytic: bool) -> Any:
+    if isinstance(entry, arb):
+        return ball(function((entry + origin,), None))
+    if not entry.is_finite():
+        return undefined()
+    return acb(function((entry + origin,), analytic))
+
+
+def evaluate(local: Local, points: Points, columns: dict[LocalTerm, list[Any]] | None = None) -> list[Any]:
+    """The form at each of the points; `columns` keeps what two forms share."""
+    total: list[Any]
+    if len(local.polynomial) == 1:
+        constant = ball(local.polynomial[0])
+        total = [constant] * len(points)
+    else:
+        polynomial = arb_poly(list(local.polynomial))
+        total = [polynomial(entry) for entry in points.local]
+    for term in local.terms:
+        bare = term._replace(coefficient=None)
+        if columns is None:
+            values = column(term, points)
+        else:
+            if bare not in columns:
+                columns[bare] = column(term, points)
+            values = columns[bare]
+        multiple = term.coefficient
+        if multiple == 1:
+            total = [entry + other for entry, other in zip(total, values, strict=True)]
+        elif multiple == -1:
+            total = [entry - other for entry, other in zip(total, values, strict=True)]
+        else:
+            multiple = ball(multiple)
+            total = [entry + multiple * other for entry, other in zip(total, values, strict=True)]
+    return total

@@ -1,0 +1,104 @@
+"""The trapezoidal rule on the whole line, with its error bounded before a single node is evaluated.
+
+For F analytic on the rectangle [A, B] x [-d, d], A and B midway between nodes, the contour integral of
+F(z)/(1 - exp(-2 pi i z/h)) gives
+
+    |h sum F(kh) - integral of F over [A, B]| <= 2 M/(e^(2 pi d/h) - 1) + 2 (V_A + V_B),
+
+M the integral of |F| over the top edge and V_A the integral of |F(A + iy)| exp(-2 pi y/h) over 0 < y < d; on the vertical edges
+|1/(1 + exp(2 pi y/h))| <= exp(-2 pi y/h). (F is real on the line, so the lower half mirrors the upper.)
+"""
+
+from __future__ import annotations
+
+from math import ceil, floor, frexp, ldexp
+from typing import Any
+
+from flint import arb, fmpq
+
+from klsym.enclose.charts import Chart, known_steps
+from klsym.enclose.cutoffs import Range, cut_off
+from klsym.enclose.integrand import Integrand
+from klsym.enclose.precision import PLANNING_BITS, working_precision
+from klsym.enclose.strip import Strip, best_strip, side_bound
+
+# steps per octave: a step is rounded down to one of these, so that nodes are found in the cache
+STEPS = 16
+# a cached step this much smaller than needed is taken rather than new nodes
+REUSE = 0.84
+# precisions are rounded up to a multiple of this, for the same reason
+PRECISION_STEP = 32
+# the room left at both ends of the covered range for nodes to fall into
+MARGIN = 1 / 24
+LEAST_NODES = 30
+# beyond so many nodes per bit adaptive quadrature is cheaper
+MOST_NODES_PER_BIT = 40
+
+_HEIGHTS: dict[Any, float] = {}
+
+
+def trapezoid(integrand: Integrand, chart: Chart, bits: int, extra: int = 0) -> arb | None:
+    """The integral over the chart, its error about 2**-bits; None where no strip makes the rule worth while.
+
+    `extra` bits are added to the working precision. Raises Undominated where a tail is not bounded.
+    """
+    with working_precision(PLANNING_BITS):
+        local = integrand.on(chart)
+        span = cut_off(integrand, local, chart, bits + 2)
+        margin = (span.right - span.left) * MARGIN
+        left, right = arb(span.left - margin), arb(span.right + margin)
+        key = _signature(integrand, chart, bits)
+        strip = best_strip(local, chart, left, right, bits, _HEIGHTS.get(key))
+        if strip is None:
+            return None
+        _HEIGHTS[key] = strip.height
+        nodes = (span.right - span.left) * strip.steps_per_unit(bits + 3)
+        if nodes > MOST_NODES_PER_BIT * bits + 2000:
+            return None
+        precision = _precision(bits + extra, span, nodes)
+        step = _step(strip, chart, bits + 3, margin, precision)
+        first, last = ceil(span.left / step) - 1, floor(span.right / step) + 1
+        error = _error(strip, step, bits) + span.outside
+        for place in (fmpq(2 * first - 1, 2), fmpq(2 * last + 1, 2)):
+            edge = arb(place * _exact(step))
+            error = error + 2 * side_bound(local, chart, edge, strip.height, step)
+    with working_precision(precision):
+        local = integrand.on(chart)
+        values = local.values(chart.nodes(_exact(step), first, last))
+        total = sum(values[1:], start=values[0]) * arb(_exact(step)) * chart.scale()
+        return total + arb(0, error.abs_upper())
+
+
+def _precision(bits: int, span: Range, nodes: float) -> int:
+    needed = bits + max(0.0, span.peak) + max(1.0, nodes).__ceil__().bit_length() + 12
+    return ceil(needed / PRECISION_STEP) * PRECISION_STEP
+
+
+def _exact(step: float) -> fmpq:
+    return fmpq(*step.as_integer_ratio())
+
+
+def _step(strip: Strip, chart: Chart, bits: int, margin: float, precision: int) -> float:
+    """The step: a rounded one, or one whose nodes are ready."""
+    ideal = min(1 / strip.steps_per_unit(bits), margin, float((strip.right - strip.left).mid()) / LEAST_NODES)
+    ready = [float(arb(step).mid()) for step in known_steps(chart.shape, precision)]
+    usable = [step for step in ready if REUSE * ideal <= step <= ideal]
+    if usable:
+        return max(usable)
+    mantissa, exponent = frexp(ideal)
+    return ldexp(floor(mantissa * 2 * STEPS) / (2 * STEPS), exponent)
+
+
+def _error(strip: Strip, step: float, bits: int) -> arb:
+    growth = (2 * arb.pi() * arb(strip.height) / arb(step)).exp() - 1
+    return 2 * arb(2) ** ceil(strip.bits) / growth
+
+
+def _signature(integrand: Integrand, chart: Chart, bits: int) -> Any:
+    """What strips that do well have in common: the kinds of terms and the chart's shape."""
+    kinds = tuple(
+        tuple(sorted(type(term).__name__ for term in form)) for side in (integrand.p, integrand.q) for form in side
+    )
+    return integrand.weights, kinds, chart.shape, chart.sign, bits // 100
+
+
