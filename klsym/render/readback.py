@@ -47,7 +47,10 @@ def _read(text: str, names: Names) -> Any:
         column = getattr(trouble, "column", None)
         place = f" at column {column}" if isinstance(column, int) and column > 0 else ""
         raise ReadBackError(f"the line {text!r} cannot be read{place}; it is not LaTeX that klsym prints") from None
-    return Reader(text, names).read(tree)
+    try:
+        return Reader(text, names).read(tree)
+    except (TypeError, ValueError, KeyError) as trouble:  # what SymPy and klsym raise for arguments that do not fit
+        raise ReadBackError(f"the line {text!r} says nothing that makes sense ({trouble})") from None
 
 
 def check_line(latex: str, expression: Any, names: Names | None = None) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import sympy
 from lark import Token, Tree
 from sympy import Add, Basic, Expr, Float, Integer, Lambda, Mul, Pow, S, Symbol
+from sympy.core.function import UndefinedFunction
 from sympy.core.symbol import Str
 
 from klsym.derive.hypotheses import AlmostEverywhere, Finite, Integrable, Masses, SameMeasure
@@ -85,7 +86,10 @@ class Reader:
         return "".join(self.text[span.start_pos : span.end_pos].split())
 
     def name(self, text: str) -> Any:
-        return self.table.get(text) or CONSTANTS.get(text) or Symbol(_plain(text))
+        found = self.table.get(text) or CONSTANTS.get(text) or Symbol(_plain(text))
+        if isinstance(found, UndefinedFunction):
+            raise ReadBackError(f"the function {text} stands without its arguments")
+        return found
 
     # ---- logic
 
