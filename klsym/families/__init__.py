@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Any
 
 from klsym.families.convert import measure
 from klsym.families.family import Expectation, Family
@@ -16,5 +17,10 @@ for _module in iter_modules(__path__):
         if named_so and isinstance(_value, type) and issubclass(_value, Family) and _value is not Family:
             FAMILIES[_name] = _value
 globals().update(FAMILIES)
+
+if TYPE_CHECKING:  # a type checker does not see names that are found by looking
+
+    def __getattr__(name: str) -> Any: ...
+
 
 __all__ = ["FAMILIES", "Expectation", "Family", "measure", *FAMILIES]

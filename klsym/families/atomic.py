@@ -17,7 +17,7 @@ class AtomicFamily(Family):
         raise AttributeError(f"{type(self).__name__} states no masses")
 
     @property
-    def base(self) -> Points:  # type: ignore[override]  # counting on points, where other families have a range
+    def base(self) -> Points:
         return Points(*self.masses)
 
     @property

@@ -154,7 +154,10 @@ def _base(support: Any) -> Lebesgue | Lattice:
     if isinstance(support, Range) and support.step == 1:
         return Lattice(support.inf, support.sup)
     if isinstance(support, (tuple, list)) and len(support) == 2:
-        left, right = (end if end in (S.Infinity, S.NegativeInfinity) else exact_number(end, "an end of Density's support") for end in support)
+        left, right = (
+            end if end in (S.Infinity, S.NegativeInfinity) else exact_number(end, "an end of Density's support")
+            for end in support
+        )
         if decide(exact(left) < exact(right)) is False:
             raise ArgumentError(f"Density's support runs from {left} to {right}; give its left end first")
         return Lebesgue(left, right)
@@ -165,7 +168,9 @@ def _check_sign(expression: Expr, variable: Symbol, base: Lebesgue | Lattice) ->
     found = negative_value(exact(expression), variable, base)
     if found is not None:
         point, value = found
-        raise ArgumentError(f"Density's expression is {value} at {point}; a density is a nonnegative number everywhere on its support")
+        raise ArgumentError(
+            f"Density's expression is {value} at {point}; a density is a nonnegative number everywhere on its support"
+        )
 
 
 def _check_normalizable(expression: Expr, total: Expr) -> None:
@@ -179,6 +184,10 @@ def _check_one(expression: Expr, total: Expr, how: str) -> None:
     if gap == 0 or gap.equals(0) or (slack and gap.is_number and abs(gap) <= slack):
         return
     if gap.free_symbols and gap.equals(0) is None:
-        raise UndecidedError(f"whether Density's expression integrates to one is open: its integral is {total}; pass normalize=True")
-    shown = total.evalf(15) if how == "numerically" else total
+        raise UndecidedError(
+            f"whether Density's expression integrates to one is open: its integral is {total}; pass normalize=True"
+        )
+    shown = str(total) if how == "symbolically" else str(total.evalf(10))
+    if how == "symbolically" and total.is_number and not total.is_Rational and not total.is_infinite:
+        shown += f" = {total.evalf(10)}"
     raise ArgumentError(f"Density's expression integrates to {shown}, not 1; scale it, or pass normalize=True")

@@ -32,7 +32,9 @@ class DiscreteUniform(Family):
     def check(cls, *values: Expr) -> None:
         left, right = values
         if decide(left <= right) is False:
-            raise ArgumentError(f"DiscreteUniform's left end must be at most its right end, but they are {left} and {right}")
+            raise ArgumentError(
+                f"DiscreteUniform's left end must be at most its right end, but they are {left} and {right}"
+            )
 
     @property
     def base(self) -> Lattice:

@@ -6,7 +6,7 @@ Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, cha
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from sympy import Expr, S, gamma, log
 from sympy import exp as exponential
@@ -25,7 +25,7 @@ class Exponential(Family):
     """
 
     parameters = (("rate", "positive", False),)
-    alternatives = {"rate": ("scale", S.NegativeOne)}
+    alternatives: ClassVar[dict[str, tuple[str, Expr]]] = {"rate": ("scale", S.NegativeOne)}
 
     def __new__(cls, rate: Any = None, *, scale: Any = None) -> Exponential:
         return cls.of(cls.given("parameter", "rate", rate, scale))

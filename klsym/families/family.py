@@ -61,7 +61,7 @@ class Family(Measure):
         """Raise ArgumentError where the parameters do not fit together (left >= right, say)."""
 
     @property
-    def func(self):  # type: ignore[override]  # SymPy rebuilds with func(*args); constructors have keywords
+    def func(self):  # SymPy rebuilds with func(*args); constructors have keywords
         return type(self).of
 
     def __getattr__(self, name: str) -> Expr:

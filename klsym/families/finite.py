@@ -28,19 +28,25 @@ class Finite(AtomicFamily):
 
     def __new__(cls, masses: Mapping[Any, Any]) -> Finite:
         if not isinstance(masses, Mapping) or not masses:
-            raise ArgumentError(f"Finite takes a mapping from outcomes to masses, not {masses!r}; write Finite({{0: '1/2', 1: '1/2'}})")
+            raise ArgumentError(
+                f"Finite takes a mapping from outcomes to masses, not {masses!r}; write Finite({{0: '1/2', 1: '1/2'}})"
+            )
         return cls.of([_outcome(point) for point in masses], list(masses.values()), rounded=False)
 
     @classmethod
     def of(cls, points: Iterable[Expr], masses: Iterable[Any], rounded: bool = True) -> Finite:
         """The measure with these points and masses; `rounded` allows for masses that were floats once."""
         points = tuple(points)
-        checked = [parameter(mass, f"Finite's mass of {point}", "mass") for point, mass in zip(points, masses, strict=True)]
+        checked = [
+            parameter(mass, f"Finite's mass of {point}", "mass") for point, mass in zip(points, masses, strict=True)
+        ]
         if len(set(points)) < len(points):
             twice = next(point for point in points if points.count(point) > 1)
             raise ArgumentError(f"Finite's outcome {twice} is given twice; add its masses")
         if len({_kind(point) for point in points}) > 1:
-            raise ArgumentError("Finite's outcomes live on different spaces; give all numbers, all points of one R^d, or all names")
+            raise ArgumentError(
+                "Finite's outcomes live on different spaces; give all numbers, all points of one R^d, or all names"
+            )
         check_total(checked, "Finite's masses", rounded)
         return Basic.__new__(cls, Tuple(*points), Tuple(*checked))
 
@@ -90,5 +96,10 @@ def _kind(point: Expr) -> Any:
 
 def _point_text(point: Expr, printer: Any) -> str:
     if isinstance(point, Tuple):
-        return "(" + ", ".join(number_text(coordinate, printer) for coordinate in point) + ("," if len(point) == 1 else "") + ")"
+        return (
+            "("
+            + ", ".join(number_text(coordinate, printer) for coordinate in point)
+            + ("," if len(point) == 1 else "")
+            + ")"
+        )
     return number_text(point, printer)

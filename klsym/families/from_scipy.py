@@ -109,7 +109,9 @@ def _from_new_interface(x: Any, location: Expr, scale: Expr) -> Measure:
     kind = type(x).__name__
     if kind == "ShiftedScaledDistribution":
         inner_scale, inner_location = _number(x.scale), _number(x.loc)
-        return _from_new_interface(x._dist, total(location, product(scale, inner_location)), product(scale, inner_scale))
+        return _from_new_interface(
+            x._dist, total(location, product(scale, inner_location)), product(scale, inner_scale)
+        )
     if kind == "Mixture":
         parts: dict[Measure, Any] = {}
         for component, weight in zip(x.components, x.weights, strict=True):
@@ -141,11 +143,15 @@ def _make(name: str, shapes: list[Expr], location: Expr, scale: Expr) -> Measure
     if name not in SCALED and name not in STANDARD:
         raise _unknown(f"scipy.stats.{name}")
     if exact(location) != 0:
-        raise ArgumentError(f"scipy.stats.{name} stands here with loc={location}, but its family in klsym has loc=0; shift it back")
+        raise ArgumentError(
+            f"scipy.stats.{name} stands here with loc={location}, but its family in klsym has loc=0; shift it back"
+        )
     if name in SCALED:
         return SCALED[name](scale, *shapes)
     if exact(scale) != 1:
-        raise ArgumentError(f"scipy.stats.{name} stands here with scale={scale}, but its family in klsym has scale=1; rescale it")
+        raise ArgumentError(
+            f"scipy.stats.{name} stands here with scale={scale}, but its family in klsym has scale=1; rescale it"
+        )
     return STANDARD[name](*shapes)
 
 
@@ -160,7 +166,9 @@ def _unknown(name: str) -> ArgumentError:
 
 
 def _number(value: Any) -> Expr:
-    return exact_number(value.item() if hasattr(value, "item") and getattr(value, "size", 2) == 1 else value, "a scipy.stats parameter")
+    return exact_number(
+        value.item() if hasattr(value, "item") and getattr(value, "size", 2) == 1 else value, "a scipy.stats parameter"
+    )
 
 
 def _integer(value: Expr) -> Expr:

@@ -6,7 +6,7 @@ Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, cha
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from sympy import Expr, S, gamma, log, loggamma, lowergamma
 
@@ -15,7 +15,7 @@ from klsym.measures import ArgumentError, Lebesgue
 
 
 class Gamma(Family):
-    """Gamma(shape, rate=r) or Gamma(shape, scale=s): density r^k x^(k-1) e^(-r x) / Gamma(k) on x > 0, k = shape, r = 1/s.
+    """Gamma(shape, rate=r) or Gamma(shape, scale=1/r): density r^k x^(k-1) e^(-r x) / Gamma(k) on x > 0, k = shape.
 
     Parameters: shape > 0; rate > 0 in units of 1/x, or scale > 0 in units of x. The second must be named: libraries
     disagree on which one stands there.
@@ -25,12 +25,13 @@ class Gamma(Family):
     """
 
     parameters = (("shape", "positive", False), ("rate", "positive", True))
-    alternatives = {"rate": ("scale", S.NegativeOne)}
+    alternatives: ClassVar[dict[str, tuple[str, Expr]]] = {"rate": ("scale", S.NegativeOne)}
 
     def __new__(cls, shape: Any, second: Any = None, /, *, rate: Any = None, scale: Any = None) -> Gamma:
         if second is not None:
             raise ArgumentError(
-                f"Gamma's second parameter is ambiguous: write Gamma({shape}, rate={second}) or Gamma({shape}, scale={second})"
+                f"Gamma's second parameter is ambiguous: "
+                f"write Gamma({shape}, rate={second}) or Gamma({shape}, scale={second})"
             )
         return cls.of(shape, cls.given("second parameter", "rate", rate, scale))
 

@@ -18,7 +18,7 @@ from klsym.measures import ArgumentError, Atoms, Lattice, Part
 class Geometric(Family):
     """Geometric(p, start=1) counts trials up to the first success, Geometric(p, start=0) the failures before it.
 
-    Parameters: p in (0, 1] (of a symbol p, p <= 1 is understood); start, 0 or 1, which must be said: libraries disagree.
+    Parameters: p in (0, 1] (of a symbol p, p <= 1 is understood); start, 0 or 1, to be said: libraries disagree.
 
     >>> Geometric("1/2", start=1)
     Geometric(1/2, start=1)
@@ -29,7 +29,8 @@ class Geometric(Family):
     def __new__(cls, p: Any, *ambiguous: Any, start: Any = None) -> Geometric:
         if ambiguous or start is None:
             raise ArgumentError(
-                "Geometric's start is ambiguous: write Geometric(p, start=1) to count the trials, start=0 to count the failures"
+                "Geometric's start is ambiguous: "
+                "write Geometric(p, start=1) to count the trials, start=0 to count the failures"
             )
         return cls.of(p, start)
 
@@ -59,7 +60,9 @@ class Geometric(Family):
         def failures(n: int) -> Expr:
             return Add(*(stirling(n, j) * factorial(j) * (1 / p - 1) ** j for j in range(n + 1)))
 
-        return Expectation(failures(order) if start == 0 else Add(*(binomial(order, n) * failures(n) for n in range(order + 1))))
+        return Expectation(
+            failures(order) if start == 0 else Add(*(binomial(order, n) * failures(n) for n in range(order + 1)))
+        )
 
     def exponential_moment(self, t: Expr) -> Expectation:
         p, start = self.args

@@ -28,7 +28,9 @@ class Gumbel(Family):
 
     def __new__(cls, *ambiguous: Any, location: Any = None, scale: Any = None) -> Gumbel:
         if ambiguous or location is None or scale is None:
-            raise ArgumentError("Gumbel's parameters go by their words: write Gumbel(location=…, scale=…), the law of maxima")
+            raise ArgumentError(
+                "Gumbel's parameters go by their words: write Gumbel(location=…, scale=…), the law of maxima"
+            )
         return cls.of(location, scale)
 
     @property

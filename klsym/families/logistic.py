@@ -40,7 +40,9 @@ class Logistic(Family):
 
     def moment(self, s: Expr) -> Expectation | None:
         location, scale = self.args
-        value = shifted_moment(s, location, scale, lambda k: Integer(0) if k % 2 else (2**k - 2) * pi**k * abs(bernoulli(k)))
+        value = shifted_moment(
+            s, location, scale, lambda k: Integer(0) if k % 2 else (2**k - 2) * pi**k * abs(bernoulli(k))
+        )
         return None if value is None else Expectation(value)
 
     def exponential_moment(self, t: Expr) -> Expectation:
@@ -66,4 +68,6 @@ class Logistic(Family):
         if zero:
             return Expectation(S.One)
         value = d / (1 - exp(-d))
-        return Expectation(value if zero is False and not d.free_symbols else Piecewise((S.One, Eq(d, 0)), (value, True)))
+        return Expectation(
+            value if zero is False and not d.free_symbols else Piecewise((S.One, Eq(d, 0)), (value, True))
+        )

@@ -10,7 +10,20 @@ from collections.abc import Iterable
 from math import lcm
 from typing import Any
 
-from sympy import Basic, Determinant, Expr, ImmutableDenseMatrix, Inverse, MatrixExpr, MatrixSymbol, Rational, Trace, log, pi, sympify
+from sympy import (
+    Basic,
+    Determinant,
+    Expr,
+    ImmutableDenseMatrix,
+    Inverse,
+    MatrixExpr,
+    MatrixSymbol,
+    Rational,
+    Trace,
+    log,
+    pi,
+    sympify,
+)
 from sympy.matrices.matrixbase import MatrixBase
 
 from klsym.families.family import Family, number_text
@@ -51,7 +64,7 @@ class MultivariateNormal(Family):
         return sympify(self.mean.shape[0])
 
     @property
-    def base(self) -> Lebesgue | LebesgueSpace:  # type: ignore[override]  # volume, where other families have length
+    def base(self) -> Lebesgue | LebesgueSpace:
         return Lebesgue() if self.dimension == 1 else LebesgueSpace(self.dimension)
 
     @property
@@ -107,7 +120,8 @@ def _check_shapes(mean: Any, covariance: Any) -> None:
     d, columns = mean.shape
     if columns != 1 or tuple(covariance.shape) != (d, d):
         raise ArgumentError(
-            f"MultivariateNormal's mean has shape {mean.shape} and its covariance {covariance.shape}; give (d, 1) and (d, d)"
+            f"MultivariateNormal's mean has shape {mean.shape} and its covariance {covariance.shape}; "
+            "give (d, 1) and (d, d)"
         )
 
 
@@ -119,18 +133,19 @@ def _check_covariance(covariance: Any) -> None:
             gap = values[i, j] - values[j, i]
             if gap != 0 and gap.equals(0) is not True:
                 raise ArgumentError(
-                    f"MultivariateNormal's covariance is not symmetric: entry ({i}, {j}) is {covariance[i, j]} and ({j}, {i}) is "
-                    f"{covariance[j, i]}; give (C + C.T)/2"
+                    f"MultivariateNormal's covariance is not symmetric: "
+                    f"entry ({i}, {j}) is {covariance[i, j]} and ({j}, {i}) is {covariance[j, i]}; give (C + C.T)/2"
                 )
     minor = _failing_minor(values)
     if minor is not None:
         raise ArgumentError(
-            f"MultivariateNormal's covariance must be positive definite, but its leading minor of order {minor} is not positive"
+            f"MultivariateNormal's covariance must be positive definite, "
+            f"but its leading minor of order {minor} is not positive"
         )
 
 
 def _failing_minor(values: Any) -> int | None:
-    """The order of the first leading minor known not to be positive (Sylvester's criterion), None where there is none."""
+    """The order of the first leading minor known not to be positive (Sylvester's criterion), None without one."""
     d = values.shape[0]
     if all(isinstance(entry, Rational) for entry in values):
         common = lcm(*(int(entry.q) for entry in values))
@@ -153,6 +168,8 @@ def _failing_minor_of_integers(rows: list[list[int]]) -> int | None:
             return k + 1
         for i in range(k + 1, len(rows)):
             factor = rows[i][k]
-            rows[i] = [(pivot * entry - factor * above) // previous for entry, above in zip(rows[i], rows[k], strict=True)]
+            rows[i] = [
+                (pivot * entry - factor * above) // previous for entry, above in zip(rows[i], rows[k], strict=True)
+            ]
         previous = pivot
     return None

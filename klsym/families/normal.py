@@ -6,7 +6,7 @@ Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, cha
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from sympy import Expr, Integer, S, erf, exp, factorial2, log, pi, sqrt
 
@@ -26,7 +26,7 @@ class Normal(Family):
     """
 
     parameters = (("mean", "real", False), ("std", "positive", False))
-    alternatives = {"std": ("var", S.Half)}
+    alternatives: ClassVar[dict[str, tuple[str, Expr]]] = {"std": ("var", S.Half)}
 
     def __new__(cls, mean: Any, std: Any = None, *, var: Any = None) -> Normal:
         return cls.of(mean, cls.given("second parameter", "std", std, var))

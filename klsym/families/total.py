@@ -22,12 +22,15 @@ def total_mass(expression: Expr, variable: Symbol, base: Lebesgue | Lattice) -> 
 
     Where both roads are open they must agree: SymPy's integrals are not always right, nor is quadrature.
 
-    Raises ArgumentError where the integral diverges or the two roads disagree, UndecidedError where neither leads through.
+    Raises ArgumentError where the integral diverges or the two roads disagree, UndecidedError where neither leads
+    through.
     """
     symbolic = _symbolic(expression, variable, base)
     if expression.free_symbols - {variable} or base.free_symbols:
         if symbolic is None:
-            raise UndecidedError(f"SymPy does not integrate {expression} over its support; give numbers for the parameters")
+            raise UndecidedError(
+                f"SymPy does not integrate {expression} over its support; give numbers for the parameters"
+            )
         return symbolic, "symbolically"
     if symbolic is not None and symbolic.is_infinite:
         return symbolic, "symbolically"
@@ -35,13 +38,14 @@ def total_mass(expression: Expr, variable: Symbol, base: Lebesgue | Lattice) -> 
     if symbolic is not None:
         if abs(symbolic.evalf(_DIGITS) - value) > Rational(1, 10**6) + error:
             raise ArgumentError(
-                f"the integral of {expression} is {symbolic} by SymPy and {value.evalf(10)} by quadrature; write the density otherwise"
+                f"the integral of {expression} is {symbolic} by SymPy and {value.evalf(10)} by quadrature; "
+                "write the density otherwise"
             )
         return symbolic, "symbolically"
     if error > Rational(1, 10**12):
         raise UndecidedError(
-            f"quadrature gives {value.evalf(10)} for the integral of the density, with an error that may reach {error.evalf(2)}; "
-            "split its support at the singular points"
+            f"quadrature gives {value.evalf(10)} for the integral of the density, with an error that may reach "
+            f"{error.evalf(2)}; split its support at the singular points"
         )
     return value, "numerically"
 
@@ -64,14 +68,16 @@ def _symbolic(expression: Expr, variable: Symbol, base: Lebesgue | Lattice) -> E
 
 
 def _numeric(expression: Expr, variable: Symbol, base: Lebesgue | Lattice) -> tuple[Expr, Expr]:
-    """The integral and an estimate of its error, in thirty digits where that takes seconds, else in double precision."""
+    """The integral and an estimate of its error: thirty digits where that takes seconds, else double precision."""
     try:
         with time_limit(_SECONDS):
             value, error = _thirty_digits(expression, variable, base)
     except (TimeoutError, ArithmeticError, ValueError, TypeError, MemoryError):
         value, error = _double_precision(expression, variable, base)
     if not (value.is_finite and error.is_finite):
-        raise ArgumentError(f"the integral of {expression} diverges by quadrature; give a density that integrates to one")
+        raise ArgumentError(
+            f"the integral of {expression} diverges by quadrature; give a density that integrates to one"
+        )
     return Rational(str(value)), Rational(str(error))
 
 
@@ -101,7 +107,9 @@ def _double_precision(expression: Expr, variable: Symbol, base: Lebesgue | Latti
     from scipy.integrate import quad
 
     if isinstance(base, Lattice):
-        raise UndecidedError(f"the sum of {expression} was not found in {_SECONDS:g} seconds; give its masses in closed form")
+        raise UndecidedError(
+            f"the sum of {expression} was not found in {_SECONDS:g} seconds; give its masses in closed form"
+        )
     function = lambdify(variable, expression, ["scipy", "numpy"])
     cuts = [float(cut) for cut in _cuts(base)]
     with warnings.catch_warnings(), numpy.errstate(all="ignore"):
@@ -149,7 +157,7 @@ def _grid(base: Lebesgue | Lattice) -> Iterator[Expr]:
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise TimeoutError in the body after `seconds`; outside the main thread, where no signal arrives, do not start it."""
+    """Raise TimeoutError in the body after `seconds`; at once outside the main thread, where no signal arrives."""
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         raise TimeoutError("no clock in this thread")
 

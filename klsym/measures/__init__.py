@@ -11,7 +11,18 @@ from klsym.measures.derivative import (
 from klsym.measures.exceptions import ArgumentError, KlsymError, UndecidedError
 from klsym.measures.masses import check_total, sum_of
 from klsym.measures.measure import Measure
-from klsym.measures.parameters import Unrounded, decide, exact, exact_number, logarithm, parameter, power, product, sign, total
+from klsym.measures.parameters import (
+    Unrounded,
+    decide,
+    exact,
+    exact_number,
+    logarithm,
+    parameter,
+    power,
+    product,
+    sign,
+    total,
+)
 from klsym.measures.part import Atoms, K, Label, Part, X, log_sum
 from klsym.measures.refine import Cell, PointMass, Refinement, common_refinement
 from klsym.measures.symbols import (

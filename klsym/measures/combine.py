@@ -47,7 +47,9 @@ class ScaledMeasure(Measure):
 
     def _latex(self, printer: Any) -> str:
         inner = printer._print(self.args[1])
-        return f"{printer._print(self.args[0])} " + (rf"\left({inner}\right)" if isinstance(self.args[1], SumMeasure) else inner)
+        return f"{printer._print(self.args[0])} " + (
+            rf"\left({inner}\right)" if isinstance(self.args[1], SumMeasure) else inner
+        )
 
 
 class SumMeasure(Measure):
@@ -59,7 +61,9 @@ class SumMeasure(Measure):
             flat.extend(term.args if isinstance(term, SumMeasure) else [term])
         if any(term.dimension != flat[0].dimension for term in flat):
             spaces = ", ".join(f"{term} on R^{term.dimension}" for term in flat)
-            raise ArgumentError(f"the measures to be added live on different spaces ({spaces}); add measures of one space")
+            raise ArgumentError(
+                f"the measures to be added live on different spaces ({spaces}); add measures of one space"
+            )
         return Basic.__new__(cls, *flat)
 
     def _hashable_content(self) -> tuple[Basic, ...]:
@@ -94,13 +98,17 @@ class Mixture(Measure):
 
     def __new__(cls, weights: Mapping[Measure, Any], *rest: Any) -> Mixture:
         if rest or not isinstance(weights, Mapping):
-            raise ArgumentError("Mixture takes one mapping from measures to weights: Mixture({Normal(0, 1): '0.7', Dirac(0): '0.3'})")
+            raise ArgumentError(
+                "Mixture takes one mapping from measures to weights: Mixture({Normal(0, 1): '0.7', Dirac(0): '0.3'})"
+            )
         if not weights:
             raise ArgumentError("Mixture has no components; give at least one measure and its weight")
         terms = []
         for inner, weight in weights.items():
             if not isinstance(inner, Measure):
-                raise ArgumentError(f"a component of Mixture is {inner!r}, not a measure; give one, for instance Normal(0, 1)")
+                raise ArgumentError(
+                    f"a component of Mixture is {inner!r}, not a measure; give one, for instance Normal(0, 1)"
+                )
             terms.append((inner, parameter(weight, f"the weight of {inner} in Mixture", "mass")))
         check_total([weight for _, weight in terms], "the weights of Mixture")
         if any(inner.dimension != terms[0][0].dimension for inner, _ in terms):
@@ -119,7 +127,7 @@ class Mixture(Measure):
         return Basic.__new__(cls, *(Tuple(inner, weight) for inner, weight in merged.items()))
 
     @property
-    def func(self):  # type: ignore[override]  # SymPy rebuilds with func(*args); the constructor takes a mapping
+    def func(self):  # SymPy rebuilds with func(*args); the constructor takes a mapping
         return Mixture.of
 
     def _hashable_content(self) -> tuple[Basic, ...]:
@@ -136,7 +144,9 @@ class Mixture(Measure):
 
     @property
     def parts(self) -> tuple[Part | Atoms, ...]:
-        return tuple(part.scaled(weight) for inner, weight in self.weights.items() if weight != 0 for part in inner.parts)
+        return tuple(
+            part.scaled(weight) for inner, weight in self.weights.items() if weight != 0 for part in inner.parts
+        )
 
     @property
     def total_mass(self) -> Expr:
@@ -148,11 +158,15 @@ class Mixture(Measure):
         return next(iter(self.weights)).dimension
 
     def _sympystr(self, printer: Any) -> str:
-        pairs = ", ".join(f"{printer._print(inner)}: {printer._print(weight)}" for inner, weight in self.weights.items())
+        pairs = ", ".join(
+            f"{printer._print(inner)}: {printer._print(weight)}" for inner, weight in self.weights.items()
+        )
         return f"Mixture({{{pairs}}})"
 
     def _latex(self, printer: Any) -> str:
-        return " + ".join(f"{printer._print(weight)}\\, {printer._print(inner)}" for inner, weight in self.weights.items())
+        return " + ".join(
+            f"{printer._print(weight)}\\, {printer._print(inner)}" for inner, weight in self.weights.items()
+        )
 
 
 class ProductMeasure(Measure):
@@ -173,7 +187,9 @@ class ProductMeasure(Measure):
         """Of discrete factors with finitely many atoms, the atoms of the product, at tuples of points."""
         factors = [factor.parts for factor in self.args]
         if not all(isinstance(part, Atoms) for parts in factors for part in parts):
-            raise ArgumentError(f"{self} has no parts of its own; take its factors, which divergences of products are sums over")
+            raise ArgumentError(
+                f"{self} has no parts of its own; take its factors, which divergences of products are sums over"
+            )
         points: dict[tuple[Expr, ...], Expr] = {(): Integer(1)}
         for parts in factors:
             points = {
@@ -193,12 +209,12 @@ class ProductMeasure(Measure):
 
     def _sympystr(self, printer: Any) -> str:
         loose = (SumMeasure, ScaledMeasure)
-        return " @ ".join(f"({printer._print(one)})" if isinstance(one, loose) else printer._print(one) for one in self.args)
+        return " @ ".join(
+            f"({printer._print(one)})" if isinstance(one, loose) else printer._print(one) for one in self.args
+        )
 
     def _latex(self, printer: Any) -> str:
         return r" \otimes ".join(printer._print(factor) for factor in self.args)
-
-
 
 
 def _coordinates(point: Expr) -> tuple[Expr, ...]:

@@ -67,7 +67,9 @@ class PartsMeasure(Measure):
                 total.extend(part.masses.values())
             else:
                 operator = Integral if isinstance(part.base, Lebesgue) else Sum
-                total.extend(operator(exp(component), (part.variable, *part.base.args)) for component in part.components)
+                total.extend(
+                    operator(exp(component), (part.variable, *part.base.args)) for component in part.components
+                )
         return Add(*total)
 
     def _sympystr(self, printer: Any) -> str:
@@ -86,7 +88,8 @@ def lebesgue_decomposition(first: Measure, second: Measure) -> LebesgueDecomposi
     refinement = common_refinement(first.exact(), second.exact())
     if refinement.hypothesis not in (S.true, S.false) or not refinement.covers_second:
         raise UndecidedError(
-            f"the Lebesgue decomposition hangs on whether {refinement.hypothesis}; give numbers, or assumptions that decide it"
+            f"the Lebesgue decomposition hangs on whether {refinement.hypothesis}; "
+            "give numbers, or assumptions that decide it"
         )
     groups: dict[bool, list[Basic]] = {True: [], False: []}
     for cell in refinement.cells:
@@ -114,7 +117,10 @@ def radon_nikodym(first: Measure, second: Measure, variable: Symbol | None = Non
         return S.One
     variable = variable or Symbol("x", real=True)
     if first.dimension != 1:
-        raise ArgumentError(f"radon_nikodym writes dP/dQ on the line only, and {first} lives on R^{first.dimension}; compare measures on R")
+        raise ArgumentError(
+            f"radon_nikodym writes dP/dQ on the line only, and {first} lives on R^{first.dimension}; "
+            "compare measures on R"
+        )
     refinement = common_refinement(first.exact(), second.exact())
     # a point or a lattice has no length: its pieces come first, zeros among them, and intervals take what is left
     pieces = [(point.p / point.q, Eq(variable, point.point)) for point in refinement.points if point.q != 0]
@@ -138,4 +144,3 @@ def _membership(variable: Symbol, base: Lebesgue | Lattice) -> Boolean:
 
         return Contains(variable, Range(left, right + 1))
     return And(variable > left, variable < right)
-

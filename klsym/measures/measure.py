@@ -31,7 +31,9 @@ class Measure(Basic):
     @property
     def parts(self) -> tuple[Part | Atoms, ...]:
         """The densities and atoms the measure is made of."""
-        raise ArgumentError(f"{self} is an abstract measure and has no parts; give a concrete measure such as Normal(0, 1)")
+        raise ArgumentError(
+            f"{self} is an abstract measure and has no parts; give a concrete measure such as Normal(0, 1)"
+        )
 
     @property
     def total_mass(self) -> Expr:
@@ -90,7 +92,7 @@ def _unpickled(kind: type[Measure], args: tuple[Basic, ...]) -> Measure:
 
 def _operand(other: Any, name: str) -> Measure:
     if not isinstance(other, Measure):
-        raise ArgumentError(f"{name} is {other!r}, not a measure; give one, for instance Normal(0, 1) or measure({other!r})")
+        raise ArgumentError(
+            f"{name} is {other!r}, not a measure; give one, for instance Normal(0, 1) or measure({other!r})"
+        )
     return other
-
-

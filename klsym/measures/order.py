@@ -50,8 +50,7 @@ class Order:
             return sorted(distinct)
         ordered: list[Expr] = []
         for point in distinct:
-            place = 0
-            for other in ordered:
+            for place, other in enumerate(ordered):
                 if same_point(point, other):
                     break
                 below = self.less(point, other)
@@ -60,7 +59,6 @@ class Order:
                 if below:
                     ordered.insert(place, point)
                     break
-                place += 1
             else:
                 ordered.append(point)
         return ordered
@@ -70,7 +68,7 @@ class Order:
         return _Places((point, place) for place, point in enumerate(ordered))
 
 
-class _Places(dict):  # type: ignore[type-arg]  # {point: place}
+class _Places(dict):
     """{point: place}, with points that are equal but written differently found as well."""
 
     def __missing__(self, point: Expr) -> int:

@@ -42,6 +42,8 @@ def exact_number(value: Any, name: str) -> Expr:
     >>> exact_number("0.1", "mean"), exact_number(2, "mean")
     (1/10, 2)
     """
+    if type(value) is float and math.isfinite(value):
+        return Float(value)
     if isinstance(value, bool):
         raise ArgumentError(f"{name} is {value}, a truth value; give a number or a SymPy expression")
     if isinstance(value, Expr):
@@ -179,10 +181,13 @@ def sign(value: Expr) -> int | None:
     return None
 
 
+def _number_in(value: Expr, domain: str) -> bool | None:
+    """Whether an explicit number lies in one of the domains that a sign decides; None for anything else."""
+    found = sign(value) if domain in ("real", "positive", "nonnegative", "mass") else None
+    return None if found is None else domain == "real" or found > 0 or (found == 0 and domain != "positive")
+
+
 def _membership(value: Expr, domain: str) -> bool | None:
-    found = sign(value)
-    if found is not None and domain in ("real", "positive", "nonnegative", "mass"):
-        return domain == "real" or found > 0 or (found == 0 and domain != "positive")
     if domain == "real":
         return value.is_real
     if domain == "positive":
@@ -223,10 +228,12 @@ def parameter(value: Any, name: str, domain: str = "real") -> Expr:
     1/4
     """
     expression = exact_number(value, name)
-    words, declaration = DOMAINS[domain]
-    verdict = _membership(exact(expression), domain)
+    verdict = _number_in(expression, domain)
+    if verdict is None:
+        verdict = _membership(exact(expression), domain)
     if verdict:
         return expression
+    words, declaration = DOMAINS[domain]
     if verdict is False or not expression.free_symbols:
         raise ArgumentError(f"{name} must {words}, but it is {expression}")
     free = sorted(expression.free_symbols, key=str)

@@ -51,7 +51,9 @@ class Part(Basic):
     klsym's own use the variable X on the line and K on a lattice, so that components can be compared and added.
     """
 
-    def __new__(cls, base: Base, variable: Symbol, components: Iterable[Expr], breakpoints: Iterable[Expr] = ()) -> Part:
+    def __new__(
+        cls, base: Base, variable: Symbol, components: Iterable[Expr], breakpoints: Iterable[Expr] = ()
+    ) -> Part:
         return Basic.__new__(cls, base, variable, Tuple(*components), Tuple(*breakpoints))
 
     @property
@@ -90,7 +92,7 @@ class Atoms(Basic):
         return Basic.__new__(cls, Tuple(*kept), Tuple(*kept.values()))
 
     @property
-    def func(self):  # type: ignore[override]  # SymPy rebuilds with func(*args); the constructor takes a mapping
+    def func(self):  # SymPy rebuilds with func(*args); the constructor takes a mapping
         return lambda points, masses: Atoms(dict(zip(points, masses, strict=True)))
 
     @property

@@ -57,7 +57,7 @@ class PointMass(NamedTuple):
 
 @dataclass(frozen=True)
 class Refinement:
-    """Cells and single points, disjoint; `hypothesis` is what must hold for Q to have mass wherever P has it on the cells.
+    """Cells and single points, disjoint; `hypothesis` is what gives Q mass wherever P has it on the cells.
 
     `covers_second` is False where the cells may leave out mass that only Q has (supports that hang on symbols).
     """
@@ -111,7 +111,8 @@ def common_refinement(first: Measure, second: Measure) -> Refinement:
     sides = (first.parts, second.parts)
     if len(_named(sides[0]) | _named(sides[1])) > 1:
         raise ArgumentError(
-            f"{first} and {second} live on different spaces, one of names and one of numbers; compare measures on one space"
+            f"{first} and {second} live on different spaces, one of names and one of numbers; "
+            "compare measures on one space"
         )
     if any(isinstance(part, Part) and isinstance(part.base, LebesgueSpace) for side in sides for part in side):
         line = _refine_space(sides)
@@ -179,11 +180,9 @@ def _refine_ranges(sides: tuple[Side, Side], kind: type[Lebesgue] | type[Lattice
     if cells is not None:
         return cells, true, True
     if not parts[0] or not parts[1]:  # one measure alone: its parts may overlap, and add up all the same
-        return [
-            Cell(part.base, part.variable, *((part.components, None) if own else (None, part.components)), part.breakpoints)
-            for own, side in zip((True, False), parts, strict=True)
-            for part in side
-        ], true, True
+        alone = [Cell(part.base, part.variable, part.components, None, part.breakpoints) for part in parts[0]]
+        alone += [Cell(part.base, part.variable, None, part.components, part.breakpoints) for part in parts[1]]
+        return alone, true, True
     own_cells = _cut([parts[0], []], kind)
     if own_cells is None or len(parts[1]) != 1:
         raise UndecidedError(
@@ -197,7 +196,10 @@ def _refine_ranges(sides: tuple[Side, Side], kind: type[Lebesgue] | type[Lattice
         inside.append(And(low <= left, right <= high))
     breakpoints = [tuple(dict.fromkeys(cell.breakpoints + outer.breakpoints)) for cell in own_cells]
     return (
-        [cell._replace(q=outer.components, breakpoints=kinks) for cell, kinks in zip(own_cells, breakpoints, strict=True)],
+        [
+            cell._replace(q=outer.components, breakpoints=kinks)
+            for cell, kinks in zip(own_cells, breakpoints, strict=True)
+        ],
         And(*inside),
         False,
     )
@@ -224,7 +226,9 @@ def _cut(parts: list[list[Part]], kind: type[Lebesgue] | type[Lattice]) -> list[
         if not found:
             continue
         kinks = dict.fromkeys(point for part in found for point in part.breakpoints)
-        inner = tuple(point for point in kinks if order.less(left, point) is not False and order.less(point, right) is not False)
+        inner = tuple(
+            point for point in kinks if order.less(left, point) is not False and order.less(point, right) is not False
+        )
         p, q = (tuple(component for part in side for component in part.components) or None for side in here)
         cells.append(Cell(kind(left, right - step), found[0].variable, p, q, inner))
     return cells
@@ -234,7 +238,7 @@ def _cut(parts: list[list[Part]], kind: type[Lebesgue] | type[Lattice]) -> list[
 
 
 def _masses_at_points(sides: tuple[Side, Side]) -> tuple[dict[Expr, list[Expr]], Boolean, bool]:
-    """{point: [P's mass, Q's mass]} over all atoms, the hypothesis under which points are one, and whether Q is covered."""
+    """{point: [P's mass, Q's mass]} over all atoms, the hypothesis that makes points one, and whether Q is covered."""
     masses: dict[Expr, list[Expr]] = {}
     plain = True  # rational points are told apart by their hash; any other may equal one that is written differently
     for index, side in enumerate(sides):
@@ -257,7 +261,9 @@ def _masses_at_points(sides: tuple[Side, Side]) -> tuple[dict[Expr, list[Expr]],
                     # one atom each: P's is Q's under the hypothesis that the points are one
                     total = [merged[other][0] + p, merged[other][1] + q]
                     return {other: total}, Eq(other, point), False
-                raise UndecidedError(f"whether the atoms at {other} and {point} are one point hangs on a symbol; give numbers")
+                raise UndecidedError(
+                    f"whether the atoms at {other} and {point} are one point hangs on a symbol; give numbers"
+                )
         else:
             merged[point] = [p, q]
     return merged, true, True
@@ -291,7 +297,9 @@ def _on_lattice(point: Expr, base: Lattice) -> bool:
         return False
     if integral and all(inside):
         return True
-    raise UndecidedError(f"whether the atom at {point} lies on {start}, {start} + 1, … hangs on a symbol; give a number")
+    raise UndecidedError(
+        f"whether the atom at {point} lies on {start}, {start} + 1, … hangs on a symbol; give a number"
+    )
 
 
 # ---- R^d

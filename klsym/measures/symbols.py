@@ -113,7 +113,9 @@ class LebesgueIntegral(Expr):
 
     def __new__(cls, function: Any, against: Measure) -> LebesgueIntegral:
         if not isinstance(against, Measure):
-            raise ArgumentError(f"LebesgueIntegral's second argument is {against!r}, not a measure; write LebesgueIntegral(f, P)")
+            raise ArgumentError(
+                f"LebesgueIntegral's second argument is {against!r}, not a measure; write LebesgueIntegral(f, P)"
+            )
         return Expr.__new__(cls, sympify(function), against)
 
     @property

@@ -87,7 +87,7 @@ def test_normalizing() -> None:
         (lambda: Density(x, x, (1, 0)), "runs from 1 to 0"),
         (lambda: Density(x, x, (0, float("nan"))), "give a finite number"),
         (lambda: Density("x", x, (0, 1)), "the string 'x'"),
-        (lambda: Density(exp(exp(-x)), x, (0, 1)), "integrates to 1.9"),
+        (lambda: Density(exp(exp(-x)), x, (0, 1)), "Ei(1) = 1.91322"),
     ],
 )
 def test_bad_densities(make, words) -> None:
@@ -110,13 +110,22 @@ def test_what_hangs_on_a_symbol_is_undecided() -> None:
 
 
 def test_reads_back_and_pickles() -> None:
-    names = {"Density": Density, "Lattice": Lattice, "x": x, "k": Symbol("k"), "exp": exp, "sqrt": sqrt, "oo": oo, "pi": pi}
+    names = {
+        "Density": Density,
+        "Lattice": Lattice,
+        "x": x,
+        "k": Symbol("k"),
+        "exp": exp,
+        "sqrt": sqrt,
+        "oo": oo,
+        "pi": pi,
+    }
     for measure in (
         Density(3 * x**2, x, (0, 1)),
         Density(0.5 * exp(-x / 2), x, (0, oo)),
         Density(2 ** (-x - 1), x, Range(0, oo)),
     ):
-        assert eval(str(measure), dict(names)).exact() == measure.exact()  # noqa: S307
+        assert eval(str(measure), dict(names)).exact() == measure.exact()
         assert pickle.loads(pickle.dumps(measure)) == measure
         assert measure.func(*measure.args) == measure
     assert Density(a * exp(-a * x), x, (0, oo)).subs(a, 2).parts == Density(2 * exp(-2 * x), x, (0, oo)).parts
