@@ -1,10 +1,13 @@
 """What the kernel's guards are worth: each is deleted in turn, and a check must notice.
 
-A guard is found in the kernel's syntax tree: a `_require(...)`, a `raise`, a comparison of measures or spaces, the kind
-that `_of` demands of a premise, one conjunct of a condition. It is deleted, the kernel loaded afresh with that one
-change, and the checks run against it: the refusals that klsym/check/refusals.py lists, then the fuzzing of the rules that
-the guard serves. A deletion that nothing notices must be listed in equivalent_guards.json with the reason why no false
-theorem and no wrong refusal can come of it. `python -m klsym.check.guards` prints the table and the share caught.
+A guard is found in the kernel's syntax tree: a `_require(...)` or `_needs(...)`, a `raise`, a comparison of spaces, the
+kind that `_of` demands of a premise, one conjunct of a condition, a join of hypotheses. It is deleted, the kernel
+loaded afresh with that one change, and the checks run against it: the refusals that refusals.py lists, then the
+fuzzing of the rules that the guard serves. A deletion that nothing notices must be listed in equivalent_guards.json
+with the reason why no false theorem can come of it. The rules that are schemas keep their demands in a table;
+premises.py shows of each that a model refutes the rule without it.
+
+`python -m klsym.check.guards` prints the table and the share.
 """
 
 from __future__ import annotations
@@ -20,8 +23,11 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import klsym.kernel
-from klsym.check.fuzz import KINDS, RECIPES, Draw, gather, namespace, try_rule
+from klsym.check import premises
+from klsym.check.draws import Draw, gather, namespace
+from klsym.check.fuzz import KINDS, try_rule
 from klsym.check.models import Model
+from klsym.check.recipes import RECIPES
 from klsym.check.refusals import accepted
 
 FILES = ("terms", "ring", "theorem", "rules")
@@ -89,7 +95,12 @@ class _Walker(ast.NodeTransformer):
 
     def visit_Return(self, node: ast.Return) -> ast.AST:
         value = node.value
-        if self.scope and self.scope[-1] in CONDITIONS and isinstance(value, ast.BoolOp) and isinstance(value.op, ast.And):
+        if (
+            self.scope
+            and self.scope[-1] in CONDITIONS
+            and isinstance(value, ast.BoolOp)
+            and isinstance(value.op, ast.And)
+        ):
             node.value = self._conjuncts(value)
         self.generic_visit(node)
         return node
@@ -97,7 +108,13 @@ class _Walker(ast.NodeTransformer):
     def _conjuncts(self, condition: ast.BoolOp) -> ast.expr:
         kept = [part for part in condition.values
                 if not self._found(part, f"{ast.unparse(part)}  [in {ast.unparse(condition)}]")]  # fmt: skip
-        return condition if len(kept) == len(condition.values) else ast.BoolOp(condition.op, kept) if len(kept) > 1 else kept[0]
+        return (
+            condition
+            if len(kept) == len(condition.values)
+            else ast.BoolOp(condition.op, kept)
+            if len(kept) > 1
+            else kept[0]
+        )
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         """Hypotheses joined to others: without the join they are lost."""
@@ -161,7 +178,10 @@ def _callers() -> dict[str, set[str]]:
     """For each function of rules.py, the rules that reach it."""
     tree = ast.parse((HOME / "rules.py").read_text())
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
-    uses = {name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} & set(functions) for name, node in functions.items()}
+    uses = {
+        name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} & set(functions)
+        for name, node in functions.items()
+    }
     reach = {name: {name} for name in functions}
     for _ in functions:
         for name, used in uses.items():
@@ -223,13 +243,22 @@ def main() -> int:
     for guard, how in results:
         verdict = how or (f"equivalent: {known[guard.key]}" if guard.key in known else "SURVIVES")
         print(f"{guard.file}.py:{guard.line} {guard.function}: {guard.text[:90]}\n    {verdict[:160]}")
+    needed = premises.survey(premises.MODELS, premises.TRIES)
+    for (rule, place), where in needed.items():
+        key = f"{rule}[{place}]"
+        verdict = where or (f"equivalent: {known[key]}" if key in known else "SURVIVES")
+        print(f"schemas.json {rule}, premise {place}\n    {verdict[:160]}")
     caught = sum(how is not None for _, how in results)
-    by_fuzz = sum(how is not None and how.startswith("fuzz") for _, how in results)
+    fuzzed = sum(how is not None and how.startswith("fuzz") for _, how in results)
+    refuted = sum(where is not None for where in needed.values())
     listed = sum(how is None and guard.key in known for guard, how in results)
-    survivors = len(results) - caught - listed
-    print(f"\n{len(results)} guards: {caught} noticed ({by_fuzz} by a false theorem in a random model, the rest by a refusal "
-          f"that did not come), {listed} equivalent, {survivors} survive; share {(caught + listed) / len(results):.1%}")  # fmt: skip
-    return 1 if survivors else 0
+    listed += sum(where is None and f"{rule}[{place}]" in known for (rule, place), where in needed.items())
+    total = len(results) + len(needed)
+    survive = total - caught - refuted - listed
+    print(f"\n{len(results)} guards deleted: {caught} noticed, {fuzzed} only by a false theorem in a random model.")
+    print(f"{len(needed)} premises of schemas dropped: {refuted} refuted by a random model.")
+    print(f"{listed} equivalent, {survive} survive; share {1 - survive / total:.1%}")
+    return int(survive > 0)
 
 
 if __name__ == "__main__":

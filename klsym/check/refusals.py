@@ -10,6 +10,7 @@ import copy
 import pickle
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -102,7 +103,11 @@ def _logic(a: Setting) -> Iterator[Entry]:
     image = k.assume(k.AbsolutelyContinuous(k.Image(mapping, p), k.Image(mapping, q)))
     whole = k.assume(k.SigmaFinite(k.Product(p, kernel)))
     yield "cases with two conclusions", lambda: k.cases(low.conclusion, low, high), error
-    yield "a contradiction between strangers", lambda: k.contradiction(low, k.assume(k.Not(high.conclusion)), low.conclusion), error
+    yield (
+        "a contradiction between strangers",
+        lambda: k.contradiction(low, k.assume(k.Not(high.conclusion)), low.conclusion),
+        error,
+    )
     yield "a contradiction with what denies nothing", lambda: k.contradiction(low, high, low.conclusion), error
     yield "a function for a number", lambda: k.instantiate(a.fact, {x: f}), error
     yield "a measure for a number", lambda: k.instantiate(a.fact, {x: p}), error
@@ -113,15 +118,40 @@ def _logic(a: Setting) -> Iterator[Entry]:
     yield "a term for a space", lambda: k.instantiate(k.assume(k.SigmaFinite(p)), {space: x}), error
     yield "a measure for a space", lambda: k.instantiate(k.ring(x, x), {space: p}), error
     yield "a constant replaced", lambda: k.instantiate(a.fact, {a.zero: a.one}), error
-    yield "an integral replaced", lambda: k.instantiate(k.ring(k.Integral(f, p), k.Integral(f, p)), {k.Integral(f, p): x}), error
+    yield (
+        "an integral replaced",
+        lambda: k.instantiate(k.ring(k.Integral(f, p), k.Integral(f, p)), {k.Integral(f, p): x}),
+        error,
+    )
     yield "a map elsewhere", lambda: k.instantiate(image, {mapping: k.MapVariable("m", a.s, a.s)}), error
     yield "a kernel for a map", lambda: k.instantiate(image, {mapping: kernel}), error
     yield "a map for a kernel", lambda: k.instantiate(whole, {kernel: mapping}), error
     yield "a kernel elsewhere", lambda: k.instantiate(whole, {kernel: k.Kernel("K", a.s, a.s)}), error
+    yield "a space for a measure", lambda: k.instantiate(a.bounded, {p: k.Points(2)}), error
+    yield "a space for a number", lambda: k.instantiate(a.fact, {x: k.Points(2)}), error
+    points = k.Points("n")
+    sums = k.counting_integrable(x * k.Function("f", points), points)
+    yield "a space that is no variable", lambda: k.instantiate(sums, {points: k.Naturals(), x: a.y}), error
+    weaker = k.linear(k.Less(a.zero, x), ((a.one, k.assume(k.Less(a.one, x))),))
+    yield "a hypothesis lost in discharging", lambda: _lost(k.discharge(high, weaker), k.Less(a.one, x)), ValueError
+    yield (
+        "a hypothesis lost in cases",
+        lambda: _lost(k.cases(a.fact.conclusion, weaker, high), k.Less(a.one, x)),
+        ValueError,
+    )
+    yield (
+        "a hypothesis lost in the other case",
+        lambda: _lost(k.cases(a.fact.conclusion, high, weaker), k.Less(a.one, x)),
+        ValueError,
+    )
     yield "a variable free in the hypotheses", lambda: k.generalize(a.fact, x), error
     yield "a function for all real numbers", lambda: k.specialize(k.generalize(k.ring(x, x), x), f), error
     yield "a special case of nothing general", lambda: k.specialize(a.fact, a.one), error
-    yield "rewriting by an inequality", lambda: a.rewriting(lambda h: k.Integrable(h, p), k.assume(k.LessEqual(f, g, p))), error
+    yield (
+        "rewriting by an inequality",
+        lambda: a.rewriting(lambda h: k.Integrable(h, p), k.assume(k.LessEqual(f, g, p))),
+        error,
+    )
     yield "rewriting something else", lambda: k.rewrite(a.bounded, a.equal, k.Integrable(x + f, p), x), error
     yield "a term in a measure's hole", lambda: k.rewrite(a.bounded, a.equal, a.bounded.conclusion, p), error
     yield "a measure in a term's hole", lambda: k.rewrite(
@@ -145,12 +175,18 @@ def _logic(a: Setting) -> Iterator[Entry]:
         ("after a map", lambda h: k.Equal(k.Compose(h, k.MapVariable("m", a.s, a.s)), term, p)),
     ]
     for where, template in blind:
-        yield f"a null set's difference seen: {where}", lambda template=template: a.rewriting(template), error
+        yield f"a null set's difference seen: {where}", partial(a.rewriting, template), error
     inner = k.assume(k.Equal(f, g, k.WithDensity(p, k_hole(k))))
     yield "an integral against a measure with the hole", lambda: a.rewriting(
         lambda h: k.Equal(k.Integral(h, k.WithDensity(p, h)), x), inner), error  # fmt: skip
     both = lambda h: k.Equal(k.Integral(k.Integral(h, q) * f, p), x)  # noqa: E731
     yield "an integral in an integral, against another", lambda: a.rewriting(both), error
+
+
+def _lost(theorem: Any, hypothesis: Any) -> None:
+    """ValueError if the theorem keeps the hypothesis, as it must: the refusal to lose it."""
+    if hypothesis in theorem.hypotheses:
+        raise ValueError(f"rests on {hypothesis}")
 
 
 def _statement(conclusion: Any) -> Callable[..., Any]:
@@ -175,6 +211,9 @@ def _trust(a: Setting) -> Iterator[Entry]:
     yield "an axiom's part before the first", lambda: k.axiom(statement, (), -1), error
     yield "an oracle that declines", lambda: k.consult(no, (), false), error
     yield "a hypothesis that is no judgement", lambda: k.consult(yes, (a.x,), false), error
+    yield "an axiom about a term", lambda: k.axiom(_statement(a.x), ()), error
+    yield "an axiom for what is no term", lambda: k.axiom(lambda given: ((), (false,)), (object(),)), error
+    yield "an axiom whose hypothesis is a term", lambda: k.axiom(lambda: ((a.x,), (false,)), ()), error
     yield "an oracle's word for a term", lambda: k.consult(yes, (), a.x), error
     yield "an axiom that names nothing", lambda: _demand("axioms", k.order(k.axiom(statement, ()))), ValueError
     yield "an oracle that leaves no trace", lambda: _demand("oracles", k.order(k.consult(yes, (), false))), ValueError
@@ -194,7 +233,11 @@ def _algebra(a: Setting) -> Iterator[Entry]:
     positive = k.assume(k.Less(zero, f, p))
     tangent = k.log_tangent(k.assume(k.Less(zero, x)))
     yield "x/x = 1", lambda: k.ring(x / x, one), error
-    yield "sqrt(x)^2 = x", lambda: k.ring(k.Power(x, k.number(Fraction(1, 2))) * k.Power(x, k.number(Fraction(1, 2))), x), error
+    yield (
+        "sqrt(x)^2 = x",
+        lambda: k.ring(k.Power(x, k.number(Fraction(1, 2))) * k.Power(x, k.number(Fraction(1, 2))), x),
+        error,
+    )
     yield "log(xy) = log x + log y by algebra", lambda: k.ring(k.Log(x * y), k.Log(x) + k.Log(y)), error
     yield "|x| = x", lambda: k.ring(k.Abs(x), x), error
     yield "a difference of integrals as the integral of the difference", lambda: k.ring(
@@ -210,8 +253,13 @@ def _algebra(a: Setting) -> Iterator[Entry]:
     yield "0 = 1", lambda: k.linear(k.Equal(zero, one), ()), error
     yield "a plain int as coefficient", lambda: k.linear(k.LessEqual(x, y), ((1, le),)), error
     yield "a measure as coefficient", lambda: k.linear(k.LessEqual(x, y), ((p, le),)), error
+    yield "a measure times nothing", lambda: k.linear(k.Equal(x, x), ((p, k.ring(x, x)),)), error
     yield "everywhere from a.e.", lambda: k.linear(k.LessEqual(f, g), ((one, here),)), error
-    yield "a.e. for one measure from another", lambda: k.linear(k.LessEqual(f, k.Abs(f), p), ((one, here), (one, there))), error
+    yield (
+        "a.e. for one measure from another",
+        lambda: k.linear(k.LessEqual(f, k.Abs(f), p), ((one, here), (one, there))),
+        error,
+    )
     yield "no relation in a combination", lambda: k.linear(k.LessEqual(x, y), ((one, a.bounded),)), error
     yield "two measures in antisymmetry", lambda: k.antisymmetry(here, k.assume(k.LessEqual(g, f, q))), error
     yield "two measures in a product's log", lambda: k.log_product(positive, k.assume(k.Less(zero, g, q))), error
@@ -223,6 +271,7 @@ def _algebra(a: Setting) -> Iterator[Entry]:
     yield "lifting with the sign elsewhere", lambda: k.pointwise(tangent, {x: f}, (positive,), q), error
     yield "lifting with a sign a.e. to everywhere", lambda: k.pointwise(tangent, {x: f}, (positive,)), error
     yield "lifting with another's sign", lambda: k.pointwise(tangent, {x: g}, (positive,), p), error
+    yield "lifting with a term for a proof", lambda: k.pointwise(tangent, {x: f}, (f,), p), error
     yield "lifting with no relation", lambda: k.pointwise(tangent, {x: f}, (a.bounded,), p), error
     scalar = k.integral_scalar(x, f, p)
     yield "lifting inside an integral", lambda: k.pointwise(scalar, {x: g}), error
@@ -253,10 +302,15 @@ def _integral(a: Setting) -> Iterator[Entry]:
     yield "everywhere from everywhere", lambda: k.counting_everywhere(k.assume(k.Equal(f, g))), error
     yield "everywhere from integrable", lambda: k.counting_everywhere(
         k.assume(k.Integrable(point, k.Counting(k.Points(2))))), error  # fmt: skip
-    yield "a sum over a symbolic number", lambda: k.counting_integral(k.Function("f", k.Points("n")), k.Points("n")), error
+    yield (
+        "a sum over a symbolic number",
+        lambda: k.counting_integral(k.Function("f", k.Points("n")), k.Points("n")),
+        error,
+    )
     yield "integrable on N", lambda: k.counting_integrable(k.Function("f", k.Naturals()), k.Naturals()), error
     yield "all points but one", lambda: k.each_point(goal, tuple(at[:1])), error
     yield "one point twice", lambda: k.each_point(goal, (at[0], at[0])), error
+    yield "terms for proofs", lambda: k.each_point(goal, (point, point)), error
     yield "points of no finite space", lambda: k.each_point(k.LessEqual(zero, f), ()), error
     yield "points of a number", lambda: k.each_point(k.LessEqual(one, zero), ()), error
     yield "a variable measure sigma-finite", lambda: k.sigma_finite_base(p), error
@@ -271,7 +325,11 @@ def _schemas(a: Setting) -> Iterator[Entry]:
     version, other = k.assume(k.Version(f, p, q)), k.assume(k.Version(g, p, q))
     yield "dP/dQ without sigma-finiteness", lambda: k.radon_nikodym(below, finite[p], finite[r]), error
     yield "uniqueness without it", lambda: k.version_unique(version, other, finite[p]), error
-    yield "uniqueness between two derivatives", lambda: k.version_unique(version, k.assume(k.Version(g, r, q)), finite[q]), error
+    yield (
+        "uniqueness between two derivatives",
+        lambda: k.version_unique(version, k.assume(k.Version(g, r, q)), finite[q]),
+        error,
+    )
     yield "a chain that does not meet", lambda: k.version_chain(version, other), error
     yield "an inverse along the wrong <<", lambda: k.version_inverse(version, below), error
     yield "too few premises", lambda: k.version_chain(version), TypeError
