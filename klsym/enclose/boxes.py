@@ -13,7 +13,7 @@ from flint import acb, arb
 
 from klsym.enclose.charts import Points
 from klsym.enclose.local import Local, LocalTerm, column, far_correction, reach
-from klsym.enclose.precision import ball
+from klsym.enclose.precision import ball, whole_power
 
 LOGARITHMS = ("log", "quadratic")
 
@@ -61,7 +61,7 @@ class _Box:
         if self.kind == "half":
             return 1, 0, slope / self.points.scale
         if self.kind == "finite":
-            return 1, 1, slope / self.points.scale**2
+            return 1, 1, slope / (self.points.scale * self.points.scale)
         if self.far is None:
             return 0, 0, acb(self.points.jacobian[0])
         turned = -2 * self.turn * self.points.raw[0][3]
@@ -96,7 +96,7 @@ def _merged(exponent: Local, factor: Local | None, points: Points, index: int) -
         if c != 0 and box.logarithm is not None:
             total = total + ball(c) * box.turn**degree * _raised(box, multiple + degree, rest)
         elif c != 0:
-            plain = plain + ball(c) * box.points.local[0] ** degree
+            plain = plain + ball(c) * whole_power(box.points.local[0], degree)
     for term in factor.terms:
         size = ball(term.coefficient)
         if term.kind == "power near":

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 from flint import acb, arb, ctx, fmpq
 
 from klsym.enclose.numbers import Number, value
+from klsym.enclose.precision import two_to
 
 # at most so many nodes are kept, over all steps and precisions
 CACHE_LIMIT = 200_000
@@ -47,8 +48,8 @@ class Chart(NamedTuple):
         """S, or W for a finite chart, at the working precision."""
         if self.kind == "finite":
             assert self.end is not None
-            return arb(value(self.end) - value(self.origin))
-        return arb(2) ** self.exponent
+            return abs(arb(value(self.end) - value(self.origin)))
+        return two_to(self.exponent)
 
     def points(self, arguments: Sequence[Any], analytic: bool = True) -> Points:
         """The points at these t (balls, real or complex); `analytic` asks for no value where a function is not analytic."""
@@ -193,7 +194,13 @@ def _raw(shape: tuple[str, bool, bool], t: Any) -> tuple[Any, ...]:
     fallen = 1 / grown if isinstance(u, arb) else (-u).exp()
     if kind == "sinh":
         return (grown - fallen) / 2, (grown + fallen) / 2 * slope, slope, u
-    near, far = 1 / (1 + fallen), 1 / (1 + grown)
+    # the form whose exponential is the small one: on a wide box the other has lost its argument
+    if (u.real if isinstance(u, acb) else u).mid() < 0:
+        far = 1 / (1 + grown)
+        near = grown * far
+    else:
+        near = 1 / (1 + fallen)
+        far = fallen * near
     return near, near * far * slope, slope, -softplus(-u), far, -softplus(u)
 
 

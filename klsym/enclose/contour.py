@@ -11,7 +11,7 @@ from flint import acb, arb
 from klsym.enclose.charts import Chart
 from klsym.enclose.cutoffs import cut_off
 from klsym.enclose.integrand import Integrand
-from klsym.enclose.precision import PLANNING_BITS, working_precision
+from klsym.enclose.precision import PLANNING_BITS, two_to, working_precision
 
 
 class Callback:
@@ -34,7 +34,7 @@ def integrate_contour(function: object, left: arb, right: arb, bits: int) -> arb
     """The integral of an analytic function over [left, right], to about 2**-bits, at the working precision."""
     callback = Callback(function)
     result = acb.integral(
-        callback, acb(left), acb(right), abs_tol=arb(2) ** -bits, rel_tol=arb(2) ** -(bits + 64), eval_limit=200 * bits + 20_000
+        callback, acb(left), acb(right), abs_tol=two_to(-bits), rel_tol=two_to(-bits - 64), eval_limit=200 * bits + 20_000
     )
     if callback.raised is not None:
         raise callback.raised

@@ -19,7 +19,7 @@ from klsym.enclose.growth import Undominated
 from klsym.enclose.integrand import SHARED, Integrand, Weights
 from klsym.enclose.numbers import Number, value
 from klsym.enclose.pieces import charts
-from klsym.enclose.precision import PLANNING_BITS, working_precision
+from klsym.enclose.precision import PLANNING_BITS, two_to, working_precision
 
 # intervals examined before the rest is given up to the error term
 PATIENCE = 60_000
@@ -86,7 +86,7 @@ def _on_chart(chart: Chart, first: Integrand, second: Integrand, difference: Int
         for place, sign in signs[1:]:
             if sign != kinds[-1]:
                 cut = _exact(chart, place)
-                around = arb(place, arb(2) ** -(bits // 2 + 24))
+                around = arb(place, two_to(-(bits // 2 + 24)))
                 if not _encloses(chart, around, cut):
                     raise Undominated
                 error = error + pair.cost(around, pair.delta(around))
@@ -142,7 +142,7 @@ def _signs(chart: Chart, first: Integrand, difference: Integrand, low: arb, high
     decided: list[tuple[arb, bool]] = []
     pairs: dict[int, _Pair] = {}
     # an undecided interval costs the square of its length, times slopes
-    shortest = arb(2) ** -(bits // 2 + 24)
+    shortest = two_to(-(bits // 2 + 24))
     stack = [(low + (high - low) * k / 32, low + (high - low) * (k + 1) / 32) for k in reversed(range(32))]
     stack = [(a.mid(), b.mid()) for a, b in stack]
     for count in range(PATIENCE * 2):

@@ -9,7 +9,7 @@ from flint import arb
 from klsym.enclose.charts import Chart
 from klsym.enclose.growth import Undominated
 from klsym.enclose.integrand import Integrand, LocalIntegrand
-from klsym.enclose.precision import log2_upper
+from klsym.enclose.precision import log2_upper, two_to
 from klsym.enclose.tails import TailBound, ends
 
 # the search for an end goes outwards by this factor
@@ -56,7 +56,7 @@ def _search(
 ) -> tuple[float, arb]:
     place, step = 0.0, 0.25
     batch: list[float] = []
-    tolerance = arb(2) ** -bits
+    tolerance = two_to(-bits)
     tried = 0
     while place < FARTHEST and tried < PATIENCE:
         batch = [place + step]
@@ -97,7 +97,7 @@ def _tightened(
     bound: TailBound, local: LocalIntegrand, chart: Chart, side: int, bits: int, scale: arb, low: float, high: float, outside: arb
 ) -> tuple[float, arb]:
     """A place nearer to the bulk than `high` with as good a bound, if one is found by bisection."""
-    tolerance = arb(2) ** -bits
+    tolerance = two_to(-bits)
     for _ in range(4):
         middle = (low + high) / 2
         size = _sample(local, chart, [side * middle], scale)[0]

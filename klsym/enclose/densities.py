@@ -45,6 +45,8 @@ _ASSUMPTIONS = {
     "natural": {"integer": True, "nonnegative": True},
     "positive integer": {"integer": True, "positive": True},
     "integer": {"integer": True},
+    "probability": {"positive": True},
+    "open probability": {"positive": True},
 }
 
 
@@ -134,7 +136,7 @@ def _collect(measure: Measure, weight: Expr | None, densities: list[Component], 
         if isinstance(base, (Lebesgue, Lattice)):
             variable = X if isinstance(base, Lebesgue) else K
             template = _template(type(measure), variable)
-            if template is not None:
+            if template is not None and not _is_degenerate(measure):
                 form = fill(template[1], template[0], tuple(measure.args))
                 densities.append(Component(base, variable, _shifted(form, shift), measure.breakpoints))
                 return
@@ -146,6 +148,12 @@ def _collect(measure: Measure, weight: Expr | None, densities: list[Component], 
         for expression in part.components:
             form = {} if isinstance(part.base, LebesgueSpace) else fill(parse(expression, part.variable))
             densities.append(Component(part.base, part.variable, _shifted(form, shift), part.breakpoints))
+
+
+def _is_degenerate(measure: Family) -> bool:
+    """Whether a probability among the parameters is 0 or 1, where the general log density has log 0."""
+    domains = [domain for _, domain, _ in type(measure).parameters]
+    return any("probability" in domain and argument in (0, 1) for domain, argument in zip(domains, measure.args, strict=True))
 
 
 def _shifted(form: Form, shift: Form) -> Form:

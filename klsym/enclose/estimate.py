@@ -17,7 +17,7 @@ from klsym.enclose.enclosure import Enclosure
 from klsym.enclose.expression import number
 from klsym.enclose.integrand import Integrand, LocalIntegrand
 from klsym.enclose.plan import make_plan
-from klsym.enclose.precision import ball, bits_for, log2_upper, working_precision
+from klsym.enclose.precision import ball, bits_for, log2_upper, two_to, working_precision
 from klsym.measures import Measure, UndecidedError
 
 # how far out a chart is sampled for the integrand's end; stretched charts end long before
@@ -43,8 +43,8 @@ def estimate(functional: str, first: Measure, second: Measure, digits: int, fact
             value = plan.ball(bits)
             rules.append((value if factor is S.One else value * ball(number(factor))).mid())
     with working_precision(bits + 60):
-        distance = abs(rules[0] - rules[1]) * SAFETY + abs(rules[0]) * arb(2) ** -bits
-        if not distance.is_finite() or distance > abs(rules[0]) / 4 + arb(2) ** -bits:
+        distance = abs(rules[0] - rules[1]) * SAFETY + abs(rules[0]) * two_to(-bits)
+        if not distance.is_finite() or distance > abs(rules[0]) / 4 + two_to(-bits):
             raise UndecidedError(
                 f"two rules of quadrature disagree on the {functional} of {first} and {second}; its integral may diverge"
             )

@@ -19,7 +19,7 @@ from sympy.matrices.expressions import Determinant, Trace
 
 from klsym.enclose.enclosure import Enclosure
 from klsym.enclose.functions import COMPLEX, CONSTANTS, REAL, undefined
-from klsym.enclose.precision import as_fmpq, ball, bits_for, working_precision
+from klsym.enclose.precision import as_fmpq, ball, bits_for, whole_power, working_precision
 from klsym.measures import ArgumentError, UndecidedError, exact
 
 # (values of the variables, None on the real line or the analytic flag on the plane) -> fmpq, arb or acb
@@ -124,13 +124,13 @@ def _power(expression: Pow, variables: tuple[Symbol, ...]) -> Compiled:
     if exponent_expression.is_Integer:
         n = int(exponent_expression)
         if n >= 0:
-            return lambda values, analytic: base(values, analytic) ** n
+            return lambda values, analytic: whole_power(base(values, analytic), n)
 
         def inverse(values: Sequence[Any], analytic: bool | None) -> Any:
             value = base(values, analytic)
             if isinstance(value, fmpq) and value == 0:
                 return arb.nan()
-            return (1 / value) ** -n
+            return 1 / whole_power(value, -n)
 
         return inverse
     if exponent_expression == S.Half:

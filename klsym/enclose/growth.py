@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from flint import arb, fmpq
 
 from klsym.enclose.local import Local, LocalTerm
-from klsym.enclose.precision import ball, hull
+from klsym.enclose.precision import ball, hull, whole_power
 
 
 class Tail(NamedTuple):
@@ -53,9 +53,9 @@ def rates(local: Local, tail: Tail) -> list[Rate]:
         if degree == 0 or multiple == 0:
             continue
         if tail.infinite:
-            found.append(Rate(fmpq(0), fmpq(degree), 0, multiple * (tail.sign * _exact(tail.unit)) ** degree * degree))
+            found.append(Rate(fmpq(0), fmpq(degree), 0, multiple * whole_power(tail.sign * _exact(tail.unit), degree) * degree))
         else:
-            at_start = ball(multiple) * (tail.sign * tail.y) ** degree * -degree
+            at_start = ball(multiple) * whole_power(tail.sign * tail.y, degree) * -degree
             found.append(_bounded(hull(0, at_start)))
     for term in local.terms:
         multiple = term.coefficient
@@ -93,7 +93,7 @@ def _at_infinity(term: LocalTerm, tail: Tail) -> list[Rate]:
     if kind == "quadratic":
         # 2 y (y - m)/(w + (y - m)^2) = 2 theta / (1 + w/(y - m)^2), both factors monotone
         theta, reach = _theta(term.shift, tail)
-        return [_bounded(2 * theta / (1 + hull(0, ball(term.order) / reach**2)))]
+        return [_bounded(2 * theta / (1 + hull(0, ball(term.order) / (reach * reach))))]
     if kind == "log near":
         return _log_rates(term.order, unit.log(), arb(1))
     if kind == "power near":
@@ -122,7 +122,7 @@ def _log_rates(power: int, offset: arb, theta: arb) -> list[Rate]:
     """d/dv (v + c)^n = n (v + c)^(n-1) theta."""
     found, binomial = [], 1
     for k in range(power):
-        found.append(Rate(fmpq(0), fmpq(0), power - 1 - k, power * binomial * offset**k * theta))
+        found.append(Rate(fmpq(0), fmpq(0), power - 1 - k, power * binomial * whole_power(offset, k) * theta))
         binomial = binomial * (power - 1 - k) // (k + 1)
     if power == 1 and theta.is_exact():
         return [Rate(fmpq(0), fmpq(0), 0, fmpq(1))]
@@ -203,16 +203,16 @@ def _at_end(term: LocalTerm, tail: Tail) -> list[Rate]:
         slope = ball(term.order) / (1 + (-ball(term.order) * (local - ball(term.shift))).exp())
     elif kind == "quadratic":
         argument = local - ball(term.shift)
-        slope = 2 * argument / (ball(term.order) + argument**2)
+        slope = 2 * argument / (ball(term.order) + argument * argument)
     elif kind in ("log", "power", "log far", "power far"):
         argument = term.sign * (local - ball(term.shift))
         if not argument > 0:
             raise Undominated
         if kind.startswith("log"):
-            slope = term.sign * term.order * argument.log() ** (term.order - 1) / argument
+            slope = term.sign * term.order * whole_power(argument.log(), term.order - 1) / argument
         else:
             order = ball(term.order)
-            slope = term.sign * order * argument ** (order - 1)
+            slope = term.sign * order * ((order - 1) * argument.log()).exp()
     else:
         raise Undominated
     return [_bounded(-near * tail.sign * slope)]
@@ -243,7 +243,7 @@ def _value(rate: Rate, z: arb) -> arb:
     if not (isinstance(rate.k, fmpq) and rate.k == 0):
         result = result * z ** ball(rate.k)
     if rate.l:
-        result = result * z.log() ** rate.l
+        result = result * whole_power(z.log(), rate.l)
     return result
 
 

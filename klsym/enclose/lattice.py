@@ -17,7 +17,7 @@ from klsym.enclose.charts import Chart
 from klsym.enclose.growth import Undominated
 from klsym.enclose.integrand import Integrand, LocalIntegrand
 from klsym.enclose.local import Local, evaluate
-from klsym.enclose.precision import PLANNING_BITS, ball, log2_upper, working_precision
+from klsym.enclose.precision import PLANNING_BITS, ball, log2_upper, two_to, whole_power, working_precision
 from klsym.enclose.tails import End, TailBound
 
 CHUNK = 2048
@@ -135,7 +135,7 @@ def _window(integrand: Integrand, start: int, stop: int | None, bits: int) -> Wi
 def _right(integrand: Integrand, mode: int, bits: int) -> tuple[int, arb]:
     """The last term to be summed of a series without end, and a bound on those after it."""
     bound = TailBound(integrand, End(CHART, True, 1, counting=True))
-    tolerance = arb(2) ** -bits
+    tolerance = two_to(-bits)
     step, last = 16, mode
 
     def found(k: int) -> arb | None:
@@ -225,7 +225,7 @@ def _largest(factor: Local, first: int, last: int) -> arb:
     """A bound on |factor| between two integers: monotone or convex terms are greatest at the ends."""
     total = arb(0)
     for degree, multiple in enumerate(factor.polynomial):
-        total = total + abs(ball(multiple)) * arb(max(abs(first), abs(last))) ** degree
+        total = total + abs(ball(multiple)) * whole_power(arb(max(abs(first), abs(last))), degree)
     for term in factor.terms:
         if term.kind != "log gamma":
             raise Undominated

@@ -16,7 +16,7 @@ from klsym.enclose.densities import Form
 from klsym.enclose.expression import compile_expression
 from klsym.enclose.functions import undefined
 from klsym.enclose.numbers import coefficient_value, value
-from klsym.enclose.precision import ball
+from klsym.enclose.precision import ball, whole_power
 from klsym.enclose.terms import (
     Deviation,
     Exponential,
@@ -86,7 +86,7 @@ def _add_power_of_sum(polynomial: list[Any], multiple: Any, origin: Any, degree:
     """multiple * (origin + h)**degree."""
     binomial = 1
     for k in range(degree + 1):
-        _add(polynomial, k, multiple * binomial * origin ** (degree - k))
+        _add(polynomial, k, multiple * binomial * whole_power(origin, degree - k))
         binomial = binomial * (degree - k) // (k + 1)
 
 
@@ -141,11 +141,11 @@ def column(term: LocalTerm, points: Points) -> list[Any]:
     kind, order = term.kind, term.order
     if kind in ("log near", "log far"):
         logs = points.log_near if kind == "log near" else points.log_far
-        return logs if order == 1 else [entry**order for entry in logs]
+        return logs if order == 1 else [whole_power(entry, order) for entry in logs]
     if kind in ("power near", "power far"):
         if isinstance(order, fmpq) and order.q == 1 and abs(order.p) < 20:
             distances, n = (points.near if kind == "power near" else points.far), int(order.p)
-            return [1 / entry**-n for entry in distances] if n < 0 else [entry**n for entry in distances]
+            return [whole_power(entry, n) for entry in distances]
         logs, order = (points.log_near if kind == "power near" else points.log_far), ball(order)
         return [(order * entry).exp() for entry in logs]
     local, shift = points.local, term.shift
@@ -163,7 +163,7 @@ def column(term: LocalTerm, points: Points) -> list[Any]:
         return [_opaque(order, shift, entry, points.analytic) for entry in local]
     logs = _logarithms(term, points)
     if kind == "log":
-        return logs if order == 1 else [entry**order for entry in logs]
+        return logs if order == 1 else [whole_power(entry, order) for entry in logs]
     order = ball(order)
     return [(order * entry).exp() for entry in logs]
 
@@ -185,7 +185,7 @@ def far_correction(term: LocalTerm, inverted: Any) -> Any:
     if term.kind != "quadratic":
         return (1 - shift * inverted).log(analytic=True)
     square = ball(term.order)
-    return (1 + ((shift**2 + square) * inverted - 2 * shift) * inverted).log(analytic=True) - square.log()
+    return (1 + ((shift * shift + square) * inverted - 2 * shift) * inverted).log(analytic=True) - square.log()
 
 
 def _logarithms(term: LocalTerm, points: Points) -> list[Any]:
@@ -197,7 +197,7 @@ def _logarithms(term: LocalTerm, points: Points) -> list[Any]:
         if far is not None:
             found.append(far[0] * (2 if quadratic else 1) + far_correction(term, far[1]))
         elif quadratic:
-            square = (entry - shift) ** 2 * inverse
+            square = (entry - shift) * (entry - shift) * inverse
             found.append(square.log1p() if isinstance(square, arb) else (1 + square).log(analytic=points.analytic))
         else:
             found.append(_log(entry - shift if term.sign > 0 else shift - entry, points.analytic))

@@ -19,7 +19,7 @@ from klsym.enclose.growth import Undominated, rates
 from klsym.enclose.integrand import Integrand
 from klsym.enclose.local import evaluate, localize
 from klsym.enclose.numbers import Number, coefficient_value, value
-from klsym.enclose.precision import ball
+from klsym.enclose.precision import ball, two_to
 from klsym.enclose.tails import End, ends
 from klsym.enclose.terms import Deviation, Exponential, LogQuadratic, Logarithm, Monomial, Power, Softplus
 
@@ -28,7 +28,7 @@ WIDE = 2.0
 # beyond this ratio of distance to width a feature inside a half-line or an interval is worth a cut
 NARROW = 3.0
 # distance, in units, at which the order of growth is read off
-FAR = arb(2) ** 80
+FAR = two_to(80)
 
 
 class Feature(NamedTuple):
@@ -159,7 +159,7 @@ def _exponent(width: float) -> int:
 
 def decay(form: Form, end: End) -> str:
     """How e^form falls towards an end: "double" (like exp(-e^x)), "fast", "exponential" or "power"."""
-    unit = arb(2) ** end.view.exponent
+    unit = two_to(end.view.exponent)
     distance = unit * FAR if end.infinite else unit / FAR
     try:
         entries = rates(localize(form, end.view), end.tail(distance))

@@ -231,4 +231,4 @@ def _term(functional: str, p: Any, q: Any) -> arb:
         return -ball(p) * ball(q).log()
     if functional == "squared_hellinger":
         return (ball(p) * ball(q)).sqrt()
-    return ball(p) ** 2 / ball(q)
+    return ball(p) * ball(p) / ball(q)

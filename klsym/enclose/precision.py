@@ -62,3 +62,23 @@ def log2_upper(number: arb) -> float:
 def as_fmpq(number: Any) -> fmpq:
     """A SymPy Rational or Integer as an exact FLINT rational."""
     return fmpq(int(number.p), int(number.q))
+
+
+def two_to(exponent: int) -> arb:
+    """2**exponent, exactly."""
+    return arb((1, int(exponent)))
+
+
+def whole_power(base: Any, exponent: int) -> Any:
+    """base**exponent by multiplication: FLINT's own power of a ball that holds zero has no bounds."""
+    if exponent < 0:
+        return 1 / whole_power(base, -exponent)
+    if isinstance(base, fmpq):
+        return base**exponent
+    result: Any = None
+    while exponent:
+        if exponent & 1:
+            result = base if result is None else result * base
+        base = base * base if exponent > 1 else base
+        exponent >>= 1
+    return 1 if result is None else result

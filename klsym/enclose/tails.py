@@ -26,7 +26,7 @@ from klsym.enclose.growth import (
 )
 from klsym.enclose.integrand import Integrand
 from klsym.enclose.local import Local, evaluate, localize
-from klsym.enclose.precision import ball
+from klsym.enclose.precision import ball, two_to
 
 
 class End(NamedTuple):
@@ -46,9 +46,9 @@ class End(NamedTuple):
 
 def _unit(chart: Chart) -> arb:
     if chart.kind != "finite":
-        return arb(2) ** chart.exponent
+        return two_to(chart.exponent)
     mantissa, exponent = chart.scale().mid().man_exp()
-    return arb(2) ** (int(exponent) + int(mantissa).bit_length())
+    return two_to(int(exponent) + int(mantissa).bit_length())
 
 
 def ends(chart: Chart) -> tuple[End, End]:

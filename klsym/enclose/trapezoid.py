@@ -19,7 +19,7 @@ from flint import arb, fmpq
 from klsym.enclose.charts import Chart, known_steps
 from klsym.enclose.cutoffs import Range, cut_off
 from klsym.enclose.integrand import Integrand
-from klsym.enclose.precision import PLANNING_BITS, working_precision
+from klsym.enclose.precision import PLANNING_BITS, two_to, working_precision
 from klsym.enclose.strip import Strip, best_strip, side_bound
 
 # steps per octave: a step is rounded down to one of these, so that nodes are found in the cache
@@ -91,7 +91,7 @@ def _step(strip: Strip, chart: Chart, bits: int, margin: float, precision: int) 
 
 def _error(strip: Strip, step: float, bits: int) -> arb:
     growth = (2 * arb.pi() * arb(strip.height) / arb(step)).exp() - 1
-    return 2 * arb(2) ** ceil(strip.bits) / growth
+    return 2 * two_to(ceil(strip.bits)) / growth
 
 
 def _signature(integrand: Integrand, chart: Chart, bits: int) -> Any:
