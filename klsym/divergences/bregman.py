@@ -158,13 +158,20 @@ class Bregman(Divergence):
 
     def doit(self, **hints: Any) -> Expr:
         """The value for vectors, and for measures what every divergence does."""
-        return self.of_coordinates() if self.of_vectors else super().doit(**hints)
+        if self.of_vectors:
+            return self.of_coordinates()
+        value = self.trivial_value()
+        if value is not None or self.is_kl or self.is_abstract:
+            return super().doit(**hints)
+        # between atoms it is a finite sum; no transform gives the integral of a general generator
+        return self if self.refinement().cells else self.definition
 
     def evalf(self, n: int = 15, subs: dict[Any, Any] | None = None, **options: Any) -> Expr:
         """The value to n correct digits."""
         if self.of_vectors:
             return self.of_coordinates().evalf(n, subs=subs, **options)
-        return super().evalf(n, subs, **options)
+        value = self.doit()
+        return super().evalf(n, subs, **options) if isinstance(value, Bregman) else value.evalf(n, subs=subs, **options)
 
     n = evalf
 

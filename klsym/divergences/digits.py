@@ -40,11 +40,11 @@ def evaluate(divergence: Divergence, digits: Any) -> Expr:
 
 def evaluate_to_bits(divergence: Divergence, precision: int) -> Expr:
     """The value correctly rounded to `precision` bits, which is what SymPy asks of a subexpression."""
-    if divergence.is_abstract or divergence.free_symbols:
-        return divergence
     trivial = divergence.trivial_value()
     if trivial is not None:
         return trivial
+    if divergence.is_abstract or divergence.free_symbols:
+        return divergence
     value = rounded(divergence, precision)
     return value if value.is_infinite or value == 0 else Float._new(value._mpf_, precision)
 
@@ -66,6 +66,10 @@ def enclosed(divergence: Divergence, digits: int) -> Interval:
     """The value between two rational numbers, to about `digits` digits; made of its parts where it tensorises."""
     combination = divergence.combination()
     if combination is None:
+        if divergence.functional == "bregman":
+            raise KlsymError(
+                f"{divergence} has no enclosure yet; its definition is an integral that can be evaluated by hand"
+            )
         enclosure = hooks.ask("enclose", divergence.exact(), digits)
         return Interval(enclosure.lower, enclosure.upper, enclosure.certified, enclosure.reason)
     parts = [(sign, enclosed(part, digits + GUARD)) for sign, part in combination]

@@ -209,11 +209,11 @@ class Divergence(Expr):
         >>> KL(Normal(0, 1), Normal(0, 1)).doit()
         0
         """
-        if self.is_abstract:
-            return self.trivial_value() or self
         value = self.trivial_value()
         if value is not None:
             return value
+        if self.is_abstract:
+            return self
         combination = self.combination()
         if combination is not None:
             return self.recombine([part.doit() for _, part in combination])
@@ -246,6 +246,10 @@ class Divergence(Expr):
         from klsym.divergences.digits import evaluate_to_bits
 
         return evaluate_to_bits(self, precision)
+
+    def _eval_is_finite(self) -> bool | None:
+        # so that 0*KL(P, Q) is nan, not 0, where the divergence is infinite
+        return None if self.is_abstract or self.free_symbols else self.finiteness.verdict
 
     def _eval_derivative(self, symbol: Symbol) -> Expr | None:
         if symbol not in self.free_symbols:
