@@ -107,8 +107,9 @@ class _Writer:
         for place, part in enumerate(self.theorem.parts):
             if len(self.theorem.parts) > 1:
                 lines.append((r"\par\smallskip\noindent " if place else "") + self._heading(part))
-            for group in _gathered(chains(part.steps)):
-                lines.extend(self._display([row for chain in group for row in self._chain(chain)]))
+            for group in self._gathered(chains(part.steps)):
+                widest = max(width(self.print(chain[0].left)) for chain in group)
+                lines.extend(self._display([row for chain in group for row in self._chain(chain, widest)]))
         lines.append(r"\end{proof}")
         grounds = ", ".join(words(name) for name in rests_on(self.theorem)) or "the kernel's rules alone"
         return "\n".join([*lines, rf"\reston{{{grounds}}}"])
@@ -158,9 +159,23 @@ class _Writer:
     def _display(rows: list[str]) -> list[str]:
         return [r"\begin{align*}", *(row + r" \\" for row in rows[:-1]), rows[-1], r"\end{align*}"]
 
-    def _chain(self, chain: list[Line]) -> list[str]:
+    def _gathered(self, found: list[list[Line]]) -> list[list[list[Line]]]:
+        """Chains to be set in one display: single lines that follow each other, their left sides alike in width."""
+        groups: list[list[list[Line]]] = []
+        before = None
+        for chain in found:
+            kind = (len(chain) == 1, width(self.print(chain[0].left)) > LEFT_MOST)
+            if kind == before and kind[0]:
+                groups[-1].append(chain)
+            else:
+                groups.append([chain])
+            before = kind
+        return groups
+
+    def _chain(self, chain: list[Line], used: float | None = None) -> list[str]:
+        """The rows of a chain beside a column of left sides `used` ems wide."""
         left = self.print(chain[0].left)
-        used = width(left)
+        used = width(left) if used is None else used
         rows: list[str] = []
         if used > LEFT_MOST:
             rows.append("&" + self._fitted(left, LINE_WIDTH))
@@ -206,17 +221,6 @@ class _Writer:
             before, inner, after = match.groups()
             written.append(before.replace("\\", "") + (f"${inner}$" if inner else "") + after.replace("\\", ""))
         return "".join(written).strip()
-
-
-def _gathered(found: list[list[Line]]) -> list[list[list[Line]]]:
-    """Chains to be set in one display: single lines that follow each other share one."""
-    groups: list[list[list[Line]]] = []
-    for chain in found:
-        if groups and len(chain) == 1 and all(len(other) == 1 for other in groups[-1]):
-            groups[-1].append(chain)
-        else:
-            groups.append([chain])
-    return groups
 
 
 _TEXT = re.compile(r"\\text\{([^{}]*)\}")

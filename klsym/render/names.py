@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from sympy import Basic, Dummy, Idx, IndexedBase, MatrixSymbol, Symbol
+from sympy import Basic, Dummy, Idx, IndexedBase, Limit, MatrixSymbol, Symbol
 from sympy.core.function import UndefinedFunction
 
 from klsym.measures import MeasureSymbol
@@ -125,7 +125,8 @@ def _named(expressions: Iterable[Any]) -> Iterator[tuple[Any, str]]:
         elif isinstance(expression, Basic):
             if isinstance(type(expression), UndefinedFunction):
                 yield type(expression), type(expression).__name__
-            yield from _named(expression.args)
+            # the direction of a limit is a symbol called + or -
+            yield from _named(expression.args[:3] if isinstance(expression, Limit) else expression.args)
         elif isinstance(expression, tuple | list):
             yield from _named(expression)
 

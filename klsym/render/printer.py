@@ -130,7 +130,8 @@ class StrictPrinter(LogicPrinter, MeasurePrinter, Notation, Printer):
         return self.label(expr.name)
 
     def _print_Tuple(self, expr: Any) -> str:
-        return self.brackets(", ".join(self._print(entry) for entry in expr))
+        inner = ", ".join(self._print(entry) for entry in expr)
+        return self.brackets(inner + "," if len(expr) == 1 else inner)
 
     # ---- sums, products, powers
 
