@@ -7,7 +7,7 @@ few quantile-like points, so that tanh-sinh sees analytic pieces.
 from __future__ import annotations
 
 import mpmath
-from sympy import Expr, lambdify
+from sympy import Expr, Float, Rational, lambdify, log
 
 from klsym.divergences import Divergence
 from klsym.measures import Lattice, common_refinement
@@ -15,10 +15,14 @@ from klsym.measures import Lattice, common_refinement
 DIGITS = 30
 
 
-def by_definition(divergence: Divergence, digits: int = DIGITS) -> mpmath.mpf:
-    """The divergence, integrated and summed from its definition with some digits to spare."""
-    with mpmath.workdps(digits + 15):
+def by_definition(divergence: Divergence, digits: int = DIGITS, brackets=()) -> mpmath.mpf:
+    """The divergence, integrated and summed from its definition with some digits to spare.
+
+    `brackets` are intervals in each of which log p - log q has one root, where an integrand such as |p - q| has a kink.
+    """
+    with mpmath.workdps(digits + 10):
         first, second = divergence.first.exact(), divergence.second.exact()
+        brackets = [tuple(map(Rational, bracket)) for bracket in brackets]
         refinement = common_refinement(first, second)
         total = mpmath.mpf(0)
         for cell in refinement.cells:
@@ -28,17 +32,20 @@ def by_definition(divergence: Divergence, digits: int = DIGITS) -> mpmath.mpf:
             if isinstance(cell.base, Lattice):
                 total += _sum(function, start, stop)
             else:
-                total += _integral(function, start, stop, cell.breakpoints)
+                total += _integral(function, start, stop, [*cell.breakpoints, *_roots(cell, brackets)])
         for point in refinement.points:
-            value = divergence.term(*(None if mass == 0 else _log(mass) for mass in (point.p, point.q)))
-            total += mpmath.mpf(value.evalf(digits + 15))
-        return total + mpmath.mpf(divergence.mass_term().evalf(digits + 15))
+            value = divergence.term(*(None if mass == 0 else log(mass) for mass in (point.p, point.q)))
+            total += mpmath.mpf(value.evalf(digits + 10))
+        return total + mpmath.mpf(divergence.mass_term().evalf(digits + 10))
 
 
-def _log(mass: Expr) -> Expr:
-    from sympy import log
-
-    return log(mass)
+def _roots(cell, brackets) -> list[Expr]:
+    """The roots of log p - log q in the brackets, by bisection."""
+    difference = lambdify(cell.variable, cell.log_p - cell.log_q, "mpmath") if brackets else None
+    return [
+        Float(mpmath.findroot(difference, [mpmath.mpf(end.p) / end.q for end in bracket], solver="anderson"), 60)
+        for bracket in brackets
+    ]
 
 
 def _guarded(integrand: Expr, variable: Expr):
@@ -72,7 +79,11 @@ def _integral(function, start: Expr, stop: Expr, breakpoints) -> mpmath.mpf:
     right = mpmath.inf if not stop.is_finite else mpmath.mpf(stop.evalf(60))
     if mpmath.isinf(left) or mpmath.isinf(right):
         return _infinite(function, left, right, inner)
-    return mpmath.quad(function, [left, *inner, right], maxdegree=14)
+    # twice the digits, because a density may be singular at an end point that x can only approach to within rounding
+    with mpmath.workdps(2 * mpmath.mp.dps):
+        ends = [left, *inner, right]
+        halves = sorted({*ends, *((a + b) / 2 for a, b in zip(ends, ends[1:], strict=False))})
+        return mpmath.quad(function, halves, maxdegree=8)
 
 
 def _infinite(function, left, right, inner) -> mpmath.mpf:
@@ -81,12 +92,12 @@ def _infinite(function, left, right, inner) -> mpmath.mpf:
     if mpmath.isinf(left) and mpmath.isinf(right):
         middle = inner or [mpmath.mpf(0)]
         ends = [middle[0], middle[-1]]
-        total += mpmath.quad(function, middle, maxdegree=14) if len(middle) > 1 else 0
+        total += mpmath.quad(function, middle, maxdegree=8) if len(middle) > 1 else 0
         return total + _half(lambda t: function(ends[1] + t)) + _half(lambda t: function(ends[0] - t))
     inside = [point for point in inner if left < point < right]
     if mpmath.isinf(right):
         if inside:
-            total += mpmath.quad(function, [left, *inside], maxdegree=14)
+            total += mpmath.quad(function, [left, *inside], maxdegree=8)
             left = inside[-1]
         return total + _half(lambda t: function(left + t))
     return _half(lambda t: function(right - t))

@@ -156,7 +156,9 @@ def test_products_tensorise():
     assert (whole - parts).expand(log=True, force=True) == 0
     assert value(KL(Normal(0, 1) @ Normal(0, 1), Normal(0, 1) @ Exponential(1))) is oo
     overlap = 1 - value(SquaredHellinger(Normal(0, 1) @ Poisson(1), Normal(1, 1) @ Poisson(2))) / 2
-    factors = [1 - value(SquaredHellinger(P, Q)) / 2 for P, Q in ((Normal(0, 1), Normal(1, 1)), (Poisson(1), Poisson(2)))]
+    factors = [
+        1 - value(SquaredHellinger(P, Q)) / 2 for P, Q in ((Normal(0, 1), Normal(1, 1)), (Poisson(1), Poisson(2)))
+    ]
     assert (overlap / (factors[0] * factors[1]) - 1).equals(0)
 
 

@@ -85,11 +85,7 @@ TEXTBOOK = [
     (KL(Cauchy(m1, s1), Cauchy(m2, s2)), log(((s1 + s2) ** 2 + (m1 - m2) ** 2) / (4 * s1 * s2))),
     (
         KL(Gumbel(location=m1, scale=s1), Gumbel(location=m2, scale=s2)),
-        log(s2 / s1)
-        + EulerGamma * (s1 / s2 - 1)
-        + exp((m2 - m1) / s2) * gamma(s1 / s2 + 1)
-        + (m1 - m2) / s2
-        - 1,
+        log(s2 / s1) + EulerGamma * (s1 / s2 - 1) + exp((m2 - m1) / s2) * gamma(s1 / s2 + 1) + (m1 - m2) / s2 - 1,
     ),
     (
         KL(Weibull(shape=a1, scale=b1), Weibull(shape=a2, scale=b2)),
