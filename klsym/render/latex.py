@@ -163,7 +163,7 @@ def latex_of(expression: Any, context: tuple[Any, ...] | None = None) -> str:
     >>> print(latex_of(log(P / Q)))
     \log \frac{\mathrm{d}P}{\mathrm{d}Q}
     >>> print(latex_of(log(2 / pi) / 2 - Rational(1, 2) + sqrt(2) / sqrt(pi)))
-    \sqrt{\frac{2}{\pi}} + \frac{1}{2} \log \frac{2}{\pi} - \frac{1}{2}
+    \frac{1}{2} \log \frac{2}{\pi} + \sqrt{\frac{2}{\pi}} - \frac{1}{2}
     """
     from klsym.render.readback import check_line
 

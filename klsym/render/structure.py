@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from sympy import Add, Basic, Expr, IndexedBase, MatrixSymbol, Mul, Number, Pow, S, Symbol, factorint
+from sympy import Add, Basic, Expr, IndexedBase, MatrixSymbol, Mul, Number, Pow, Rational, S, Symbol, factorint
 from sympy.core.function import UndefinedFunction
 
 from klsym.measures import Label, Measure, Mixture, ScaledMeasure, SumMeasure, Unrounded
@@ -131,6 +131,8 @@ class _Monomial:
         elif isinstance(base, Mul) and (whole or all(_is_positive_number(factor) for factor in _flat(base, Mul))):
             for factor in _flat(base, Mul):
                 self.take(factor, exponent)
+        elif isinstance(base, Mul) and (value := rational_value(base)) is not None:
+            self.take(Rational(value.numerator, value.denominator), exponent)
         elif isinstance(base, Pow):
             self._take_power(base, exponent, whole)
         else:
