@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Add, Eq, Expr, Piecewise, S, Symbol, exp, log
+from sympy import Abs, Add, Eq, Expr, Piecewise, S, Symbol, Tuple, exp, log
 
 from klsym.families.family import Expectation, Family
-from klsym.measures import Atoms, Points
+from klsym.measures import Atoms, Label, Points
 
 
 class AtomicFamily(Family):
@@ -31,16 +31,18 @@ class AtomicFamily(Family):
             return log(masses[x])
         return Piecewise(*((log(mass), Eq(x, point)) for point, mass in masses.items()))
 
-    def moment(self, s: Expr) -> Expectation:
+    def moment(self, s: Expr) -> Expectation | None:
         return self.expectation(S.One * _POINT**s, _POINT)
 
-    def exponential_moment(self, t: Expr) -> Expectation:
+    def exponential_moment(self, t: Expr) -> Expectation | None:
         return self.expectation(exp(t * _POINT), _POINT)
 
-    def absolute_deviation(self, m: Expr) -> Expectation:
+    def absolute_deviation(self, m: Expr) -> Expectation | None:
         return self.expectation(Abs(_POINT - m), _POINT)
 
-    def expectation(self, statistic: Expr, x: Symbol) -> Expectation:
+    def expectation(self, statistic: Expr, x: Symbol) -> Expectation | None:
+        if any(isinstance(point, (Label, Tuple)) for point in self.masses):
+            return None  # a function of numbers has no value at a name
         terms = [mass * statistic.subs(x, point) for point, mass in self.masses.items() if mass != 0]
         return Expectation(Add(*terms))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, Integer, S, Symbol, digamma, false, gamma, log, loggamma, pi, sqrt
+from sympy import Abs, Expr, Integer, S, Symbol, betainc_regularized, digamma, false, gamma, log, loggamma, pi, sqrt
 
 from klsym.families.cauchy import Cauchy
 from klsym.families.family import Expectation, Family, shifted_moment
@@ -67,9 +67,14 @@ class StudentT(Family):
         finite = df > 1
         if finite is S.false:
             return Expectation(S.NaN, finite)
-        if not (m - location).is_zero:
-            return None
-        return Expectation(2 * scale * sqrt(df / pi) * gamma((df + 1) / 2) / ((df - 1) * gamma(df / 2)), finite)
+        # E|T - z| = |z| P(|T| < |z|) + 2 (df + z^2)/(df - 1) f(z), f the standard density
+        z = (m - location) / scale
+        at_zero = gamma((df + 1) / 2) / (sqrt(pi * df) * gamma(df / 2))
+        if z.is_zero:
+            return Expectation(2 * scale * df / (df - 1) * at_zero, finite)
+        within = betainc_regularized(S.Half, df / 2, 0, z**2 / (df + z**2))
+        spread = 2 * df / (df - 1) * at_zero * (1 + z**2 / df) ** ((1 - df) / 2)
+        return Expectation(scale * (Abs(z) * within + spread), finite)
 
     def expectation(self, statistic: Expr, x: Symbol) -> Expectation | None:
         """E log(1 + z^2/df) for this very measure; any E log of a quadratic where df is 1, a Cauchy measure."""
