@@ -6,6 +6,8 @@ few quantile-like points, so that tanh-sinh sees analytic pieces.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import mpmath
 from sympy import Expr, Float, Rational, lambdify, log
 
@@ -82,7 +84,7 @@ def _integral(function, start: Expr, stop: Expr, breakpoints) -> mpmath.mpf:
     # twice the digits, because a density may be singular at an end point that x can only approach to within rounding
     with mpmath.workdps(2 * mpmath.mp.dps):
         ends = [left, *inner, right]
-        halves = sorted({*ends, *((a + b) / 2 for a, b in zip(ends, ends[1:], strict=False))})
+        halves = sorted({*ends, *((a + b) / 2 for a, b in pairwise(ends))})
         return mpmath.quad(function, halves, maxdegree=8)
 
 

@@ -13,8 +13,21 @@ from klsym.divergences import KL, Entropy
 from klsym.divergences.finiteness import finiteness
 from klsym.families import FAMILIES, Logistic, StudentT, Weibull
 
-FIRST = "Normal Laplace Logistic Uniform Exponential Gamma Weibull LogNormal Pareto Rayleigh InverseGamma Beta".split()
-SECOND = "Normal Exponential Gamma InverseGamma Weibull LogNormal Rayleigh Laplace Gumbel".split()
+FIRST = [
+    "Normal",
+    "Laplace",
+    "Logistic",
+    "Uniform",
+    "Exponential",
+    "Gamma",
+    "Weibull",
+    "LogNormal",
+    "Pareto",
+    "Rayleigh",
+    "InverseGamma",
+    "Beta",
+]
+SECOND = ["Normal", "Exponential", "Gamma", "InverseGamma", "Weibull", "LogNormal", "Rayleigh", "Laplace", "Gumbel"]
 # E exp(-X/s) has no closed form in known functions for these laws (Weibull: but for shapes 1 and 2)
 OPEN = {("Weibull", "Gumbel"), ("LogNormal", "Gumbel")}
 # KL(P, Q) within one family: closed under a restriction that the maker below meets
