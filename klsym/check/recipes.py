@@ -269,10 +269,6 @@ def _specialize(d: Draw) -> tuple:
     return d.choice([general, k.generalize(d.relation(), k.Real("z"))]), d.choice([d.scalar(), d.function()])
 
 
-def _almost(d: Draw) -> tuple:
-    return d.relation(d.choice([None, None, d.measure()])), d.measure()
-
-
 def _transfer(d: Draw) -> tuple:
     below = d.continuous()
     return d.choice([d.relation(below.conclusion.base), d.continuous(measure=below.conclusion.base)]), below
@@ -359,7 +355,7 @@ RECIPES: dict[str, Recipe] = {
     "power": lambda d: (
         _sign_of(d, d.choice(["Less", "LessEqual"])), d.choice([d.k.number(2), d.k.number(-1), d.scalar()])),
     "pointwise": _pointwise,
-    "almost_everywhere": _almost,
+    "almost_everywhere": lambda d: (d.relation(d.choice([None, None, d.measure()])), d.measure()),
     "transfer": _transfer,
     "integral_scalar": lambda d: (d.choice([d.scalar(), d.term()]), d.function(), d.measure()),
     "integrable_linear": lambda d: _combination(d, d.measure()),
@@ -384,7 +380,7 @@ RECIPES: dict[str, Recipe] = {
     "sigma_finite_base": lambda d: (
         d.choice([d.k.Counting(_finite_points(d)), d.k.Lebesgue(d.k.Euclidean(1)), d.measure()]),),
     "sigma_finite_positive": _positive_finite,
-    "sigma_finite_version": lambda d: (lambda v: (v, d.finite(v.conclusion.base)))(d.version()),
+    "sigma_finite_version": lambda d: _version_kernel(d)[::2],
     "sigma_finite_pair": _pair,
     "sum_continuous": lambda d: (d.measure(), d.k.MeasureSum(d.choice([d.p, d.q]), d.r)),
     "sum_integrable": _sums,

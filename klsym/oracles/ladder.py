@@ -11,258 +11,39 @@ irrational point a ball must exclude zero. What this cannot settle it refuses; i
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 
 import flint
 
 from klsym.kernel.terms import Add, Inverse, Judgement, Less, LessEqual, Log, Multiply, Rational, Real, Term, variables
+from klsym.oracles.reals import (
+    DEPTH,
+    ONE,
+    ZERO,
+    Bracket,
+    Key,
+    Point,
+    Poly,
+    Quotient,
+    Undecided,
+    ball_of,
+    between,
+    constant_sign,
+    fraction,
+    irreducible,
+    key_of,
+    poly_of,
+    rational,
+    roots,
+    sign_of,
+    simplest,
+    value_at,
+)
 
+Steps = list[dict[str, object]]
 ORDERS = (6, 24)  # terms of an expansion that are looked at before giving up
-DEPTH = 300  # bisections before giving up
-Poly = flint.fmpq_poly
-
-
-class Undecided(Exception):
-    """The ladder cannot settle the question."""
-
-
-def _q(value: Fraction) -> flint.fmpq:
-    return flint.fmpq(value.numerator, value.denominator)
-
-
-def _fraction(value: flint.fmpq) -> Fraction:
-    return Fraction(int(value.p), int(value.q))
-
-
-def _value(poly: Poly, x: Fraction) -> Fraction:
-    return _fraction(poly(_q(x)))
-
-
-Key = tuple[Fraction, ...]  # a polynomial by its coefficients; flint's own are not hashable
-
-
-def _key(poly: Poly) -> Key:
-    return tuple(map(_fraction, poly.coeffs()))
-
-
-def _poly(key: Key) -> Poly:
-    return Poly([_q(c) for c in key])
-
-
-def _sign(value: Fraction) -> int:
-    return (value > 0) - (value < 0)
-
-
-@dataclass(frozen=True)
-class Quotient:
-    """A rational function in lowest terms, its denominator monic."""
-
-    top: Poly
-    bottom: Poly
-
-    @staticmethod
-    def of(top: Poly, bottom: Poly) -> Quotient:
-        common = top.gcd(bottom)
-        top, bottom = top // common, bottom // common
-        lead = bottom[bottom.degree()]
-        return Quotient(top / lead, bottom / lead)
-
-    def __add__(self, other: Quotient) -> Quotient:
-        return Quotient.of(self.top * other.bottom + other.top * self.bottom, self.bottom * other.bottom)
-
-    def __mul__(self, other: Quotient) -> Quotient:
-        return Quotient.of(self.top * other.top, self.bottom * other.bottom)
-
-    def inverse(self) -> Quotient:
-        return Quotient.of(self.bottom, self.top)
-
-    def derivative(self) -> Quotient:
-        top = self.top.derivative() * self.bottom - self.top * self.bottom.derivative()
-        return Quotient.of(top, self.bottom * self.bottom)
-
-    def at(self, x: Fraction) -> Fraction:
-        return _value(self.top, x) / _value(self.bottom, x)
-
-    def ball(self, x: flint.arb) -> flint.arb:
-        return _ball(self.top, x) / _ball(self.bottom, x)
-
-    def __str__(self) -> str:
-        return str(self.top) if self.bottom.degree() == 0 else f"({self.top})/({self.bottom})"
-
-
-def _ball(poly: Poly, x: flint.arb) -> flint.arb:
-    total = flint.arb(0)
-    for coefficient in reversed(poly.coeffs()):
-        total = total * x + flint.arb(coefficient)
-    return total
-
-
-ZERO, ONE = Quotient(Poly([0]), Poly([1])), Quotient(Poly([1]), Poly([1]))
-
-
-@dataclass
-class Bracket:
-    """An irrational point, known to lie between two rationals and refinable: where ``sign`` changes."""
-
-    low: Fraction
-    high: Fraction
-    sign: Callable[[Fraction], int]
-    steps: int = 0
-
-    def refine(self) -> None:
-        self.steps += 1
-        if self.steps > DEPTH:
-            raise Undecided("two points were not separated")
-        middle = (self.low + self.high) / 2
-        at_middle = self.sign(middle)
-        if at_middle == 0:  # a rational point after all
-            self.low = self.high = middle
-        elif at_middle == self.sign(self.low):
-            self.low = middle
-        else:
-            self.high = middle
-
-    def __str__(self) -> str:
-        return f"about {float(self.low):.6g}"
-
-
-Point = Fraction | Bracket | None  # None: the infinite end on that side
-
-
-# ------------------------------------------------------------------------------ real roots of polynomials
-def _sturm(poly: Poly) -> list[Poly]:
-    chain = [poly, poly.derivative()]
-    while chain[-1].degree() > 0:
-        chain.append(-(chain[-2] % chain[-1]))
-    return chain
-
-
-def _changes(chain: list[Poly], x: Fraction | None, side: int) -> int:
-    """Sign changes of a Sturm chain at a point, or at the infinity on that side."""
-    signs = []
-    for poly in chain:
-        if x is None:
-            lead = _sign(_fraction(poly[poly.degree()]))
-            signs.append(lead * (side if poly.degree() % 2 else 1))
-        else:
-            signs.append(_sign(_value(poly, x)))
-    signs = [s for s in signs if s]
-    return sum(a != b for a, b in zip(signs, signs[1:], strict=False))
-
-
-def _irreducible(poly: Poly) -> list[Poly]:
-    """The distinct irreducible factors of positive degree."""
-    integral = flint.fmpz_poly([int(c) for c in (poly * poly.denom()).coeffs()])
-    return [Poly([int(c) for c in factor.coeffs()]) for factor, _ in integral.factor()[1]]
-
-
-def _bound(poly: Poly) -> Fraction:
-    lead = abs(_fraction(poly[poly.degree()]))
-    return 1 + max((abs(_fraction(c)) / lead for c in poly.coeffs()), default=Fraction(0))
-
-
-def _before(point: Point, other: Point, default: bool) -> bool:
-    """Whether one finite point lies before another; brackets are refined until it shows."""
-    if point is None or other is None:
-        return default
-    while True:
-        high = point.high if isinstance(point, Bracket) else point
-        low = other.low if isinstance(other, Bracket) else other
-        if high < low or (high == low and not (isinstance(point, Fraction) and isinstance(other, Fraction))):
-            return True
-        low = point.low if isinstance(point, Bracket) else point
-        high = other.high if isinstance(other, Bracket) else other
-        if low >= high:
-            return False
-        for bracket in (point, other):
-            if isinstance(bracket, Bracket):
-                bracket.refine()
-
-
-def roots(poly: Poly, left: Point, right: Point) -> list[Fraction | Bracket]:
-    """The real roots in the open interval, in order."""
-    found: list[Fraction | Bracket] = []
-    for factor in _irreducible(poly) if poly.degree() > 0 else []:
-        if factor.degree() == 1:
-            found.append(-_fraction(factor[0]) / _fraction(factor[1]))
-            continue
-        chain, reach = _sturm(factor), _bound(factor)
-        stack = [(-reach, reach)]
-        while stack:
-            low, high = stack.pop()
-            count = _changes(chain, low, -1) - _changes(chain, high, 1)
-            if count == 1:
-                found.append(Bracket(low, high, lambda x, p=factor: _sign(_value(p, x))))  # type: ignore[misc]
-            elif count > 1:
-                middle = (low + high) / 2
-                stack += [(low, middle), (middle, high)]
-    inside = [root for root in found if _before(left, root, True) and _before(root, right, True)]
-    ordered: list[Fraction | Bracket] = []
-    for root in inside:
-        place = next((i for i, other in enumerate(ordered) if _before(root, other, True)), len(ordered))
-        ordered.insert(place, root)
-    return ordered
-
-
-def simplest(low: Fraction, high: Fraction) -> Fraction:
-    """The fraction of least denominator strictly between two rationals."""
-    whole = low.__floor__()
-    if whole + 1 < high:
-        return Fraction(whole + 1)
-    if low == whole:
-        return whole + Fraction(1, (1 / (high - whole)).__floor__() + 1)
-    return whole + 1 / simplest(1 / (high - whole), 1 / (low - whole))
-
-
-def between(left: Point, right: Point) -> Fraction:
-    """A simple rational point strictly between two points."""
-    if isinstance(left, Bracket) and isinstance(right, Bracket):
-        while left.high >= right.low:
-            left.refine()
-            right.refine()
-    low = left.high if isinstance(left, Bracket) else left
-    high = right.low if isinstance(right, Bracket) else right
-    while low is not None and high is not None and low >= high:
-        for bracket in (left, right):
-            if isinstance(bracket, Bracket):
-                bracket.refine()
-        low = left.high if isinstance(left, Bracket) else left
-        high = right.low if isinstance(right, Bracket) else right
-    if low is None and high is None:
-        return Fraction(0)
-    if low is None:
-        return Fraction((high - 1).__floor__())  # type: ignore[operator]
-    if high is None:
-        return Fraction((low + 1).__ceil__())
-    middle, width = (low + high) / 2, (high - low) / 4
-    denominator = 1
-    while abs(Fraction(round(middle * denominator), denominator) - middle) >= width:
-        denominator *= 2
-    return Fraction(round(middle * denominator), denominator)
-
-
-# ------------------------------------------------------------------------------ sums of logarithms
-def _constant_sign(rational: Fraction, logs: list[tuple[Fraction, Fraction]]) -> int:
-    """The exact sign of rational + sum of c log(q), for positive rationals q."""
-    logs = [(c, q) for c, q in logs if c and q != 1]
-    if not logs:
-        return _sign(rational)
-    for precision in (64, 512, 4096, 32768):
-        if precision > 64 and all(max(q.numerator, q.denominator) < 10**12 for _, q in logs):
-            primes: dict[int, Fraction] = {}
-            for c, q in logs:
-                for part, direction in ((q.numerator, 1), (q.denominator, -1)):
-                    for prime, exponent in flint.fmpz(part).factor():
-                        primes[int(prime)] = primes.get(int(prime), Fraction(0)) + c * direction * int(exponent)
-            if not any(primes.values()):
-                return _sign(rational)
-        with flint.ctx.workprec(precision):
-            ball = sum((flint.arb(_q(c)) * flint.arb(_q(q)).log() for c, q in logs), flint.arb(_q(rational)))
-            if not ball.contains(0):
-                return 1 if ball > 0 else -1
-    raise Undecided("a constant was too near to zero")
 
 
 @dataclass(frozen=True)
@@ -285,12 +66,13 @@ class LogSum:
     def derivative(self) -> LogSum:
         total = LogSum(self.plain.derivative())
         for inside, factor in self.logs.items():
-            rate = Quotient.of(_poly(inside).derivative(), _poly(inside))
+            rate = Quotient.of(poly_of(inside).derivative(), poly_of(inside))
             total = total + LogSum(factor * rate, {inside: factor.derivative()})
         return total + LogSum(ZERO)
 
     def sign_at(self, x: Fraction) -> int:
-        return _constant_sign(self.plain.at(x), [(r.at(x), _value(_poly(inside), x)) for inside, r in self.logs.items()])
+        logs = [(factor.at(x), value_at(poly_of(key), x)) for key, factor in self.logs.items()]
+        return constant_sign(self.plain.at(x), logs)
 
     def sign_on(self, point: Bracket) -> int:
         """The sign at an irrational point; refuses where a ball of 200 bits still holds zero."""
@@ -299,10 +81,10 @@ class LogSum:
                 return self.sign_at(point.low)
             with flint.ctx.workprec(256):
                 middle, radius = (point.low + point.high) / 2, (point.high - point.low) / 2
-                x = flint.arb(_q(middle)) + flint.arb(0, 1) * flint.arb(_q(radius))
+                x = flint.arb(rational(middle)) + flint.arb(0, 1) * flint.arb(rational(radius))
                 ball = self.plain.ball(x)
                 for inside, factor in self.logs.items():
-                    ball += factor.ball(x) * _ball(_poly(inside), x).log()
+                    ball += factor.ball(x) * ball_of(poly_of(inside), x).log()
                 if ball.is_finite() and not ball.contains(0):
                     return 1 if ball > 0 else -1
             point.refine()
@@ -322,15 +104,15 @@ class LogSum:
 
     def _leading(self, point: Fraction | None, side: int, orders: int) -> int:
         """The sign of the leading term in t and log t; 0 if none shows."""
-        rational: dict[int, Fraction] = {}
+        plain: dict[int, Fraction] = {}
         constants: dict[int, list[tuple[Fraction, Fraction]]] = {}
         leading: dict[int, Fraction] = {}
         order, series = _expand(self.plain, point, side, orders)
-        rational.update((order + index, value) for index, value in enumerate(series))
+        plain.update((order + index, value) for index, value in enumerate(series))
         for key, factor in self.logs.items():
-            power, inner = _expand(Quotient(_poly(key), Poly([1])), point, side, orders)
+            power, inner = _expand(Quotient(poly_of(key), Poly([1])), point, side, orders)
             if inner[0] <= 0:
-                raise Undecided(f"log({_poly(key)}) of something not positive")
+                raise Undecided(f"log({poly_of(key)}) of something not positive")
             log_series = _log_series([value / inner[0] for value in inner])
             order, series = _expand(factor, point, side, orders)
             for index, value in enumerate(series):
@@ -338,18 +120,18 @@ class LogSum:
                 constants.setdefault(order + index, []).append((value, inner[0]))
                 for shift, other in enumerate(log_series[: orders - index]):
                     place = order + index + shift
-                    rational[place] = rational.get(place, Fraction(0)) + value * other
-        low = min([*rational, *constants])
+                    plain[place] = plain.get(place, Fraction(0)) + value * other
+        low = min([*plain, *constants])
         for place in range(low, low + orders):
             if leading.get(place):
-                return -_sign(leading[place])
-            sign = _constant_sign(rational.get(place, Fraction(0)), constants.get(place, []))
+                return -sign_of(leading[place])
+            sign = constant_sign(plain.get(place, Fraction(0)), constants.get(place, []))
             if sign:
                 return sign
         return 0
 
     def __str__(self) -> str:
-        return " + ".join([f"{self.plain}", *(f"({factor}) log({_poly(inside)})" for inside, factor in self.logs.items())])
+        return " + ".join([f"{self.plain}", *(f"({r}) log({poly_of(key)})" for key, r in self.logs.items())])
 
 
 def _expand(quotient: Quotient, point: Fraction | None, side: int, orders: int) -> tuple[int, list[Fraction]]:
@@ -357,11 +139,11 @@ def _expand(quotient: Quotient, point: Fraction | None, side: int, orders: int) 
     sides = []
     for poly in (quotient.top, quotient.bottom):
         if point is None:
-            coefficients = [_fraction(c) * (-side) ** i for i, c in enumerate(poly.coeffs())][::-1]
+            coefficients = [fraction(c) * (-side) ** i for i, c in enumerate(poly.coeffs())][::-1]
             order = -poly.degree() if poly.degree() > 0 else 0
         else:
-            moved = poly(Poly([_q(point), side]))
-            coefficients, order = [_fraction(c) for c in moved.coeffs()], 0
+            moved = poly(Poly([rational(point), side]))
+            coefficients, order = [fraction(c) for c in moved.coeffs()], 0
         while coefficients and coefficients[0] == 0:
             coefficients, order = coefficients[1:], order + 1
         sides.append((order, (coefficients + [Fraction(0)] * orders)[:orders]))
@@ -382,7 +164,6 @@ def _log_series(series: list[Fraction]) -> list[Fraction]:
     return result
 
 
-# ------------------------------------------------------------------------------ the ladder
 @dataclass(frozen=True)
 class Piece:
     """An open interval on which a function has one sign."""
@@ -393,25 +174,25 @@ class Piece:
 
 
 def _chart(pieces: list[Piece]) -> list[str]:
-    ends = [("-oo" if p.left is None else p.left, "oo" if p.right is None else p.right, "-0+"[p.sign + 1]) for p in pieces]
-    return [f"({left}, {right}): {sign}" for left, right, sign in ends]
+    ends = [("-oo" if p.left is None else p.left, "oo" if p.right is None else p.right) for p in pieces]
+    return [f"({left}, {right}): {'-0+'[p.sign + 1]}" for p, (left, right) in zip(pieces, ends, strict=True)]
 
 
-def signs(function: LogSum, left: Point, right: Point, proof: list[dict[str, object]]) -> list[Piece]:
+def signs(function: LogSum, left: Point, right: Point, proof: Steps) -> list[Piece]:
     """The open intervals on which the function is positive, negative or zero, in order; the steps go to ``proof``."""
     if not function.logs:
         cuts = [left, *roots(function.plain.top * function.plain.bottom, left, right), right]
         pieces = []
-        for a, b in zip(cuts, cuts[1:], strict=False):
+        for a, b in pairwise(cuts):
             middle = between(a, b)
-            pieces.append(Piece(a, b, _sign(function.plain.at(middle))))
+            pieces.append(Piece(a, b, sign_of(function.plain.at(middle))))
         proof.append({"rational function": str(function.plain), "signs": _chart(pieces)})
         return pieces
     reasons = []
     polynomial = all(factor.bottom.degree() == 0 for factor in function.logs.values())
     divisors = [function.logs[key] for key in sorted(function.logs, key=lambda key: (len(key) < 2, key))]
     for divisor in ([ONE] if polynomial else []) + divisors:
-        steps: list[dict[str, object]] = []
+        steps: Steps = []
         try:
             pieces = _climb(function, divisor, left, right, steps)
         except Undecided as reason:
@@ -422,12 +203,12 @@ def signs(function: LogSum, left: Point, right: Point, proof: list[dict[str, obj
     raise Undecided("; ".join(dict.fromkeys(reasons)))
 
 
-def _climb(function: LogSum, factor: Quotient, left: Point, right: Point, proof: list[dict[str, object]]) -> list[Piece]:
+def _climb(function: LogSum, factor: Quotient, left: Point, right: Point, proof: Steps) -> list[Piece]:
     """The signs, from those of (function / factor)', between the zeros of the factor."""
     cuts: list[Point] = [left, *roots(factor.top * factor.bottom, left, right), right]
     pieces: list[Piece] = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
-        outer = _sign(factor.at(between(a, b)))
+    for a, b in pairwise(cuts):
+        outer = sign_of(factor.at(between(a, b)))
         quotient = function.scaled(factor.inverse())
         slope = quotient.derivative()
         entry: dict[str, object] = {"function": str(function), "divide by": str(factor), "derivative": str(slope)}
@@ -447,7 +228,7 @@ def _climb(function: LogSum, factor: Quotient, left: Point, right: Point, proof:
 def _crossing(function: LogSum, run: Piece, start: int) -> Point:
     """The one point of a monotone run where the function changes sign."""
     for inside in function.logs:
-        for root in roots(_poly(inside) - 1, run.left, run.right):
+        for root in roots(poly_of(inside) - 1, run.left, run.right):
             if isinstance(root, Fraction) and function.sign_at(root) == 0:
                 return root
     low, high = run.left, run.right
@@ -480,15 +261,14 @@ def _rational(bracket: Bracket) -> Fraction | Bracket:
 
 def _touches(function: LogSum, pieces: list[Piece]) -> bool:
     """Whether the function vanishes between two pieces."""
-    inner = [piece.left for piece in pieces[1:]]
-    return any((function.sign_on(p) if isinstance(p, Bracket) else function.sign_at(p)) == 0 for p in inner if p is not None)
+    inner = (piece.left for piece in pieces[1:] if piece.left is not None)
+    return 0 in [function.sign_on(p) if isinstance(p, Bracket) else function.sign_at(p) for p in inner]
 
 
-# ------------------------------------------------------------------------------ from terms
 def _parse(term: Term, x: Real, left: Point, right: Point) -> LogSum:
     match term:
         case Rational(value):
-            return LogSum(Quotient(Poly([_q(value)]), Poly([1])))
+            return LogSum(Quotient(Poly([rational(value)]), Poly([1])))
         case Real():
             if term != x:
                 raise Undecided(f"{term} is not the variable")
@@ -521,13 +301,13 @@ def _log(quotient: Quotient, left: Point, right: Point) -> LogSum:
     inside = between(left, right)
     for poly, direction in ((quotient.top, 1), (quotient.bottom, -1)):
         rest = poly
-        for factor in _irreducible(poly):
-            positive = factor * _sign(_value(factor, inside))
+        for factor in irreducible(poly):
+            positive = factor * sign_of(value_at(factor, inside))
             count = 0
             while (rest % factor) == 0:
                 rest, count = rest // factor, count + 1
-            total = total + LogSum(ZERO, {_key(positive): Quotient(Poly([direction * count]), one)})
-        constant = abs(_fraction(rest[0]))
+            total = total + LogSum(ZERO, {key_of(positive): Quotient(Poly([direction * count]), one)})
+        constant = abs(fraction(rest[0]))
         for part, sense in ((constant.numerator, direction), (constant.denominator, -direction)):
             for prime, exponent in flint.fmpz(part).factor():
                 total = total + LogSum(ZERO, {(Fraction(int(prime)),): Quotient(Poly([sense * int(exponent)]), one)})
@@ -600,8 +380,7 @@ def ladder(hypotheses: tuple[Judgement, ...], conclusion: Judgement) -> dict[str
     names = [variable for variable in variables(conclusion) if isinstance(variable, Real)]
     if len(names) != 1 or variables(conclusion) - set(names):
         return None
-    x, gap, strict = names[0], conclusion.right - conclusion.left, isinstance(conclusion, Less)
-    proof: list[dict[str, object]] = []
+    x, gap, strict, proof = names[0], conclusion.right - conclusion.left, isinstance(conclusion, Less), Steps()
     try:
         left, left_in, right, right_in = _interval(hypotheses, x)
         function = _parse(gap, x, left, right)
@@ -612,7 +391,7 @@ def ladder(hypotheses: tuple[Judgement, ...], conclusion: Judgement) -> dict[str
             return None
         for point, belongs in ((left, left_in), (right, right_in)):
             if belongs and point is not None:
-                sign = _constant_sign(*_endpoint(gap, point))
+                sign = constant_sign(*_endpoint(gap, point))
                 proof.append({"value at": str(point), "sign": sign})
                 if sign < 0 or (strict and sign == 0):
                     return None
