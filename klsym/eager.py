@@ -16,6 +16,7 @@ from sympy import Expr, Float, S, log
 from klsym.divergences import DIVERGENCES, Divergence, hooks
 from klsym.divergences.digits import GUARD, checked_digits, enclosed, in_bits, rounded
 from klsym.divergences.divergence import Reason
+from klsym.enclose.enclosure import Enclosure
 from klsym.measures import ArgumentError, Measure
 
 UNITS = ("nats", "bits")
@@ -143,8 +144,6 @@ def _enclosure(divergence: Divergence, digits: int, unit: str) -> Any:
         )
     if unit == "nats" and divergence.combination() is None:
         return hooks.ask("enclose", divergence.exact(), digits)
-    from klsym.enclose.enclosure import Enclosure
-
     interval = enclosed(divergence, digits + GUARD)
     if interval.is_infinite:
         return Enclosure(interval.low, S.Zero, interval.certified, interval.reason, digits)

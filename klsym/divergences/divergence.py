@@ -296,7 +296,11 @@ def as_measure(value: Any, name: str) -> Measure:
     """`value` as a measure: itself, or what `measure(value)` makes of lists, arrays, dicts and frozen distributions."""
     if isinstance(value, Measure):
         return value
-    if isinstance(value, (Basic, int, float, str)) or value is None:
+    if (
+        isinstance(value, (int, float, str))
+        or value is None
+        or (isinstance(value, Basic) and not hasattr(value, "pspace"))
+    ):
         raise ArgumentError(
             f"{name} is {value!r}, not a measure; give one, for instance Normal(0, 1) or measure([0.1, 0.9])"
         )
