@@ -32,7 +32,8 @@ def main() -> None:
             times[statement].append(seconds(statement))
     for statement in STATEMENTS:
         ratios = [own / base for own, base in zip(times[statement], times[STATEMENTS[0]], strict=True)]
-        print(f"{statement:24s} {statistics.median(times[statement]) * 1000:7.0f} ms   ratio {statistics.median(ratios):.3f}")
+        milliseconds = statistics.median(times[statement]) * 1000
+        print(f"{statement:24s} {milliseconds:7.0f} ms   ratio {statistics.median(ratios):.3f}")
 
 
 if __name__ == "__main__":

@@ -86,10 +86,12 @@ def letters() -> Iterator[str]:
     code, prose = Counter[str](), Counter[str]()
     for path in sorted(Path(klsym.__file__).parent.rglob("*.py")):
         for line in path.read_text(encoding="utf-8").splitlines():
-            (prose if line.lstrip().startswith("#") or '"' not in line and line[:1].isupper() else code).update(
-                letter for letter in line.lower() if "a" <= letter <= "z"
-            )
-    measures = [Finite({sympy.Symbol(letter): sympy.Rational(count, counts.total()) for letter, count in counts.items()}) for counts in (prose, code)]
+            is_prose = line.lstrip().startswith("#") or (line[:1].isupper() and '"' not in line)
+            (prose if is_prose else code).update(letter for letter in line.lower() if "a" <= letter <= "z")
+    measures = [
+        Finite({sympy.Symbol(letter): sympy.Rational(count, counts.total()) for letter, count in counts.items()})
+        for counts in (prose, code)
+    ]
     yield f"{prose.total()} letters of prose, {code.total()} letters of code"
     for name, (first, second) in {"prose, coded for code": measures, "code, coded for prose": measures[::-1]}.items():
         yield f"{name}: {kl(first, second, unit='bits', digits=20)} bits a letter wasted"

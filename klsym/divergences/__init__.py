@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Any
 
 from klsym.divergences.divergence import Divergence
 from klsym.divergences.hooks import hooks
@@ -15,5 +16,10 @@ for _module in iter_modules(__path__):
         if isinstance(_value, type) and issubclass(_value, Divergence) and _value is not Divergence:
             DIVERGENCES[_value.functional] = _value
 globals().update({_value.__name__: _value for _value in DIVERGENCES.values()})
+
+if TYPE_CHECKING:  # a type checker does not see names that are found by looking
+
+    def __getattr__(name: str) -> Any: ...
+
 
 __all__ = ["DIVERGENCES", "Divergence", "hooks", *(_value.__name__ for _value in DIVERGENCES.values())]

@@ -53,7 +53,7 @@ class MeasureSymbol(Measure):
         return printer._print(Symbol(self.name))
 
 
-def measures(names: str, kind: str = "probability") -> MeasureSymbol | tuple[MeasureSymbol, ...]:
+def measures(names: str, kind: str = "probability") -> Any:
     """Abstract measures named in `names` (split on spaces or commas); `kind` is "probability", "finite" or
     "sigma-finite".
 
