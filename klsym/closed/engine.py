@@ -45,7 +45,12 @@ def _closed_form(divergence: Divergence) -> ClosedForm | None:
         reason = "both measures are the same"
         return ClosedForm(divergence, trivial, reason=reason, steps=(equation(divergence, trivial, reason),))
     try:
-        return _first(STRUCTURE, divergence) or decided_infinite(divergence) or _first(INTEGRATION, divergence)
+        return (
+            _first(STRUCTURE, divergence)
+            or logarithmic.surely_finite(divergence)
+            or decided_infinite(divergence)
+            or _first(INTEGRATION, divergence)
+        )
     except UndecidedError:
         return None
 

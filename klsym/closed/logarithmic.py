@@ -5,9 +5,10 @@ KL(P, Q) = ∫ (log p - log q) dP - P(Ω) + Q(Ω); H(P) = -∫ log p dP; H(P, Q)
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
-from sympy import And, Expr, Piecewise, S, oo
+from sympy import And, Expr, Piecewise, S, log, oo
 from sympy.logic.boolalg import Boolean
 
 from klsym.closed.conditions import tidy_condition
@@ -20,35 +21,47 @@ from klsym.closed.tactics import equation, tactic
 from klsym.divergences.divergence import Divergence
 from klsym.divergences.finiteness import Finiteness, finiteness
 
-
-@tactic("kl")
-def kullback_leibler(divergence: Divergence) -> ClosedForm | None:
-    """KL = ∫ (log p - log q) dP - P(Ω) + Q(Ω)."""
-    expansion = expand_logs(divergence.first, divergence.second, S.One, S.NegativeOne)
-    return None if expansion is None else assemble(divergence, expansion, divergence.mass_term())
+FUNCTIONALS = ("kl", "entropy", "cross_entropy")
 
 
-@tactic("entropy")
-def entropy(divergence: Any) -> ClosedForm | None:
-    """H = -∫ log p dP, or -∫ log(dP/dμ) dP where a base μ is given."""
-    if divergence.base is None:
-        expansion = expand_logs(divergence.first, divergence.first, S.NegativeOne, S.Zero)
-    else:
-        expansion = expand_logs(divergence.first, divergence.base, S.NegativeOne, S.One)
-    return None if expansion is None else assemble(divergence, expansion, S.Zero)
+@lru_cache(maxsize=256)
+def expansion_of(divergence: Any) -> Expansion | None:
+    """The integral in the divergence as an expansion, None where it is not one of logarithms."""
+    first, base = divergence.first, getattr(divergence, "base", None)
+    if divergence.functional == "kl":
+        return expand_logs(first, divergence.second, S.One, S.NegativeOne)
+    if divergence.functional == "entropy":  # -∫ log p dP, or -∫ log(dP/dμ) dP where a base μ is given
+        return expand_logs(first, first if base is None else base, S.NegativeOne, S.Zero if base is None else S.One)
+    return None if base is not None else expand_logs(first, divergence.second, S.Zero, S.NegativeOne)
 
 
-@tactic("cross_entropy")
-def cross_entropy(divergence: Any) -> ClosedForm | None:
-    """H(P, Q) = -∫ log q dP."""
-    if divergence.base is not None:
+def surely_finite(divergence: Divergence) -> ClosedForm | None:
+    """The closed form where every expectation is finite whatever the symbols: a sum of finite terms asks no more."""
+    if divergence.functional not in FUNCTIONALS:
         return None
-    expansion = expand_logs(divergence.first, divergence.second, S.Zero, S.NegativeOne)
-    return None if expansion is None else assemble(divergence, expansion, S.Zero)
+    expansion = expansion_of(divergence)
+    if expansion is None or expansion.uncertain or expansion.hypothesis is not S.true:
+        return None
+    summands = [*expansion.summands(), divergence.mass_term()]
+    if not all(argument.is_positive for summand in summands for argument in _log_arguments(summand)):
+        return None  # a parameter may lie at the edge of its domain
+    value = present(summands)
+    steps = steps_of(divergence, expansion, divergence.mass_term(), value)
+    reason = "each expectation in it is finite"
+    return ClosedForm(divergence, value, S.true, reason, steps, transforms_of(expansion))
 
 
-def assemble(divergence: Divergence, expansion: Expansion, mass_term: Expr) -> ClosedForm | None:
+def _log_arguments(expression: Expr) -> list[Expr]:
+    return [logarithm.args[0] for logarithm in expression.atoms(log)]
+
+
+@tactic(*FUNCTIONALS)
+def integral_of_logarithms(divergence: Divergence) -> ClosedForm | None:
     """The closed form out of an expansion: presented, and with the condition under which it is finite."""
+    expansion = expansion_of(divergence)
+    if expansion is None:
+        return None
+    mass_term = divergence.mass_term()
     uncertain = expansion.uncertain
     if any(term.known.finite is S.false for term in uncertain):
         return _divergent(divergence, expansion)
