@@ -43,6 +43,8 @@ def surely_finite(divergence: Divergence) -> ClosedForm | None:
     if expansion is None or expansion.uncertain or expansion.hypothesis is not S.true:
         return None
     summands = [*expansion.summands(), divergence.mass_term()]
+    if any(summand.has(oo, MassTerm, Piecewise) for summand in summands):
+        return None  # a point of P outside Q, or a mass that may be zero
     if not all(argument.is_positive for summand in summands for argument in _log_arguments(summand)):
         return None  # a parameter may lie at the edge of its domain
     value = present(summands)
