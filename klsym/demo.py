@@ -2,13 +2,17 @@
 
 `python -m klsym.demo DIRECTORY` writes theorems.pdf, theorems.tex, theorems.txt, closed_forms.txt, digits.txt and
 letters.txt into the directory and prints what it writes. The real input of the last one is this package itself: the
-letters of its code against the letters of its prose.
+letters of the names in its code against the letters of its documentation.
 """
 
 from __future__ import annotations
 
+import ast
+import io
+import string
 import sys
 import time
+import tokenize
 from collections import Counter
 from collections.abc import Iterator
 from importlib import metadata
@@ -38,6 +42,7 @@ from klsym import (
     why,
 )
 
+LETTERS = frozenset(string.ascii_lowercase)
 THEOREMS = ("cross_entropy", "gibbs", "pinsker", "bregman", "kelly")
 
 
@@ -82,12 +87,16 @@ def digits() -> Iterator[str]:
 
 
 def letters() -> Iterator[str]:
-    """How far the letters of this package's code stand from the letters of its prose, in bits per letter."""
+    """How far the letters of this package's names stand from those of its docstrings, in bits per letter."""
     code, prose = Counter[str](), Counter[str]()
     for path in sorted(Path(klsym.__file__).parent.rglob("*.py")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            is_prose = line.lstrip().startswith("#") or (line[:1].isupper() and '"' not in line)
-            (prose if is_prose else code).update(letter for letter in line.lower() if "a" <= letter <= "z")
+        text = path.read_text(encoding="utf-8")
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.NAME:
+                code.update(letter for letter in token.string.lower() if letter in LETTERS)
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+                prose.update(letter for letter in (ast.get_docstring(node) or "").lower() if letter in LETTERS)
     measures = [
         Finite({sympy.Symbol(letter): sympy.Rational(count, counts.total()) for letter, count in counts.items()})
         for counts in (prose, code)
@@ -122,7 +131,7 @@ def main(directory: str) -> None:
     print("\ntheorems")
     for found in theorems:
         print(f"  {found.title}: {found.statement}")
-        print(f"    rests on: {', '.join(sorted(found.axioms())) or 'no axiom'}")
+        print(f"    rests on: {', '.join([*found.axioms(), *found.oracles()]) or 'the rules of the kernel alone'}")
     (target / "theorems.txt").write_text("\n\n".join(found.text() for found in theorems) + "\n", encoding="utf-8")
     (target / "theorems.tex").write_text(latex_document(theorems), encoding="utf-8")
     pdf(theorems, target / "theorems.pdf")
