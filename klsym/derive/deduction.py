@@ -14,7 +14,6 @@ from collections.abc import Iterable
 from sympy import Basic, Expr, sympify
 from sympy.core.relational import Equality, GreaterThan, LessThan, StrictGreaterThan, StrictLessThan
 
-from klsym.derive import facts
 from klsym.derive.calc import Calc, premises
 from klsym.derive.closing import close
 from klsym.derive.exceptions import DerivationError
@@ -25,7 +24,7 @@ from klsym.derive.inequalities import inequality
 from klsym.derive.premises import Premises
 from klsym.derive.step import Part, Step, relation
 from klsym.kernel import rules
-from klsym.kernel.terms import Less, LessEqual, ProofError, Rational, Real, Relation, variables
+from klsym.kernel.terms import Equal, Integral, Less, LessEqual, ProofError, Rational, Real, Relation, variables
 from klsym.kernel.theorem import Theorem
 from klsym.measures import Measure, MeasureSymbol
 from klsym.oracles.ladder import ladder
@@ -76,7 +75,8 @@ class Deduction:
         if theorem.conclusion != wanted:
             try:
                 assert isinstance(wanted, Relation)
-                theorem = facts.reshape(theorem, wanted)
+                masses = [fact for fact in self.given.known(Equal) if isinstance(fact.conclusion.left, Integral)]
+                theorem = close(wanted, [theorem, *masses])
             except (AssertionError, ProofError) as error:
                 raise DerivationError(
                     f"to show: {statement}. The theorem at hand says {theorem.conclusion}."
@@ -111,8 +111,8 @@ class Deduction:
         statement = known.parts[claim].statement
         theorem = known.instantiated(known.kernel[claim], measures, self.given, self.translator)
         swap = {symbol: measures[symbol.name] for symbol in known.symbols if symbol.name in measures}
-        said = statement.xreplace(swap)
-        return self.have(said.args[0], _SIGNS[type(said)], said.args[1], theorem, known.title)
+        left, right = (side.xreplace(swap) for side in statement.args)
+        return self.have(left, _SIGNS[type(statement)], right, theorem, known.title)
 
     def inequality(self, statement: Basic, almost: Measure) -> Theorem:
         """An inequality between functions, by the ladder; it holds almost everywhere."""

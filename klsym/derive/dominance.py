@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from klsym.derive import facts
 from klsym.derive.exceptions import Missing
@@ -27,6 +29,32 @@ from klsym.kernel.theorem import Theorem
 ZERO, ONE = number(0), number(1)
 
 
+Method = TypeVar("Method", bound=Callable[..., Theorem])
+
+
+def remembered(method: Method) -> Method:
+    """Ask once: what was found stays found, and what was missing stays missing until a new fact comes in."""
+
+    @wraps(method)
+    def ask(self: Dominance, *arguments: Any) -> Theorem:
+        self.refresh()
+        key = (method.__name__, arguments, bool(self.conventions))
+        known = self._memory.get(key)
+        if isinstance(known, Theorem):
+            return known
+        if known is not None and known[0] == len(self.facts):
+            raise Missing(known[1])
+        try:
+            found = method(self, *arguments)
+        except Missing as error:
+            self._memory[key] = len(self.facts), str(error)
+            raise
+        self._memory[key] = found
+        return found
+
+    return cast(Method, ask)
+
+
 class Dominance:
     """The hypotheses of a derivation, the facts shown along the way, and a search for side conditions.
 
@@ -35,17 +63,29 @@ class Dominance:
     """
 
     def __init__(self, hypotheses: Iterable[Judgement]) -> None:
-        self.facts: list[Theorem] = [rules.assume(hypothesis) for hypothesis in hypotheses]
+        self.facts: list[Theorem] = []
         self.conventions: list[Judgement] = []
-        self._versions: dict[tuple[Measure, Measure], Theorem] = {}
+        self._stated: dict[Judgement, Theorem] = {}
+        self._memory: dict[Any, Any] = {}
+        self.add(*(rules.assume(hypothesis) for hypothesis in hypotheses))
 
     def add(self, *shown: Theorem) -> None:
         """Let later steps use these theorems."""
-        self.facts.extend(fact for fact in shown if fact not in self.facts)
+        for fact in shown:
+            if self._stated.setdefault(fact.conclusion, fact) is fact and fact not in self.facts:
+                self.facts.append(fact)
+
+    def refresh(self) -> None:
+        """Take in what has become known since the last look."""
 
     def known(self, kind: type) -> list[Theorem]:
         """The facts of one kind."""
-        return [fact for fact in self.facts if isinstance(fact.conclusion, kind)]
+        self.refresh()
+        count, found = self._memory.get(kind, (0, ()))
+        if count != len(self.facts):
+            found = (*found, *(fact for fact in self.facts[count:] if isinstance(fact.conclusion, kind)))
+            self._memory[kind] = len(self.facts), found
+        return list(found)
 
     @property
     def has_conventions(self) -> bool:
@@ -67,12 +107,13 @@ class Dominance:
 
     def find(self, judgement: Judgement) -> Theorem | None:
         """The fact that states exactly this, a convention included."""
-        for fact in self.facts:
-            if fact.conclusion == judgement:
-                return fact
+        self.refresh()
+        if judgement in self._stated:
+            return self._stated[judgement]
         return rules.assume(judgement) if judgement in self.conventions else None
 
     # ---------------------------------------------------------------- measures
+    @remembered
     def finite(self, measure: Measure) -> Theorem:
         """The measure has finite mass."""
         stated = self.find(finite(measure))
@@ -87,6 +128,7 @@ class Dominance:
             return rules.counting_integrable(ONE, measure.space)
         raise Missing(f"the mass of {measure} is not known to be finite")
 
+    @remembered
     def sigma_finite(self, measure: Measure) -> Theorem:
         """The measure is sigma-finite."""
         stated = self.find(SigmaFinite(measure))
@@ -102,6 +144,7 @@ class Dominance:
         except Missing:
             raise Missing(f"{measure} is not known to be sigma-finite") from None
 
+    @remembered
     def absolutely_continuous(self, measure: Measure, base: Measure) -> Theorem:
         """measure << base, along a chain of the absolute continuities that are known."""
         edges = {(f.conclusion.measure, f.conclusion.base): f for f in self.known(AbsolutelyContinuous)}
@@ -125,14 +168,13 @@ class Dominance:
             raise Missing(f"{measure} << {base} is not among the hypotheses and does not follow from them")
         return reached[base]
 
+    @remembered
     def version(self, measure: Measure, base: Measure) -> Theorem:
         """A version of d measure / d base: one stated, or the symbol itself."""
-        key = (measure, base)
-        if key not in self._versions:
-            stated = [f for f in self.known(Version) if (f.conclusion.measure, f.conclusion.base) == key]
-            self._versions[key] = stated[0] if stated else self.derivative(measure, base)
-        return self._versions[key]
+        stated = [f for f in self.known(Version) if (f.conclusion.measure, f.conclusion.base) == (measure, base)]
+        return stated[0] if stated else self.derivative(measure, base)
 
+    @remembered
     def derivative(self, measure: Measure, base: Measure) -> Theorem:
         """The symbol d measure / d base is a version of it."""
         below = self.absolutely_continuous(measure, base)
@@ -147,16 +189,11 @@ class Dominance:
         return self._neighbours(lambda one, two: two == base)
 
     def _neighbours(self, wanted: Callable[[Measure, Measure], bool]) -> list[Theorem]:
-        pairs: dict[tuple[Measure, Measure], None] = {}
         stated = [f.conclusion for f in self.known(Version) + self.known(AbsolutelyContinuous)]
         stated += [judgement for judgement in self.conventions if isinstance(judgement, AbsolutelyContinuous)]
         nodes = dict.fromkeys(m for judgement in stated for m in (judgement.measure, judgement.base))
-        for one in nodes:
-            for two in nodes:
-                if one != two and wanted(one, two):
-                    pairs[one, two] = None
         found = []
-        for one, two in pairs:
+        for one, two in ((one, two) for one in nodes for two in nodes if one != two and wanted(one, two)):
             try:
                 found.append(self.version(one, two))
             except Missing:

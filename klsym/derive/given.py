@@ -71,12 +71,25 @@ class Given(Signs):
     def integrable(self, function: Term, measure: Measure, avoid: frozenset[Judgement] = frozenset()) -> Theorem:
         """The function is integrable: from a hypothesis, term by term, or after a change of measure."""
         goal = Integrable(canonical(normal(function)), measure)
+        key = ("integrable", goal, bool(self.conventions))
+        known = self._memory.get(key)
+        if isinstance(known, Theorem):
+            return facts.integrable_as(known, function)
+        if goal in avoid or known == len(self.facts):
+            raise Missing(f"{function} is not known to be {measure}-integrable")
+        try:
+            found = self._integrable(function, measure, avoid | {goal})
+        except Missing:
+            if not avoid:
+                self._memory[key] = len(self.facts)
+            raise
+        self._memory[key] = found
+        return found
+
+    def _integrable(self, function: Term, measure: Measure, avoid: frozenset[Judgement]) -> Theorem:
         stated = self._integrable_stated(function, measure)
         if stated is not None:
             return stated
-        if goal in avoid:
-            raise Missing(f"{function} is not known to be {measure}-integrable")
-        avoid = avoid | {goal}
         polynomial = normal(function)
         try:
             if len(polynomial) == 1:

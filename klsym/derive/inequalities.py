@@ -10,13 +10,16 @@ from sympy.core.relational import GreaterThan, LessThan
 
 from klsym.derive import facts, functions
 from klsym.derive.closing import NoCombination, close
+from klsym.derive.closing import gap as closing_gap
 from klsym.derive.exceptions import DerivationError, Missing
 from klsym.derive.work import Reason, Work
 from klsym.kernel import rules
+from klsym.kernel.ring import ONE as CONSTANT
 from klsym.kernel.terms import (
     LessEqual,
     Measure,
     ProofError,
+    Relation,
     number,
 )
 from klsym.kernel.theorem import Theorem
@@ -74,7 +77,7 @@ def use_inequality(work: Work, found: Theorem, measure: Measure) -> None:
     for small in here:
         for large in here:
             goal = LessEqual(small.integrand, large.integrand, measure)
-            if small == large:
+            if small == large or not _alike(goal, found.conclusion):
                 continue
             try:
                 between = close(goal, [found])
@@ -86,6 +89,11 @@ def use_inequality(work: Work, found: Theorem, measure: Measure) -> None:
                 work.note(f"to compare {small} and {large} both must exist, but {error}")
                 continue
             work.add(rules.integral_monotone(between, *sides))
+
+
+def _alike(one: Relation, two: Relation) -> bool:
+    """Whether the two could be multiples of one another, up to a number."""
+    return set(closing_gap(one)) - {CONSTANT} == set(closing_gap(two)) - {CONSTANT}
 
 
 class Helper:

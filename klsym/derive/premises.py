@@ -112,9 +112,8 @@ class LazyGiven(Given):
 
     def __init__(self, premises: Premises) -> None:
         self._premises = premises
-        super().__init__(premises.stated())
         self._met = -1
-        self.refresh()
+        super().__init__(premises.stated())
 
     def refresh(self) -> None:
         """Take in the symbols met since the last look."""
@@ -123,8 +122,7 @@ class LazyGiven(Given):
         met = len(self._premises.translator.symbols)
         if met != self._met:
             self._met = met
-            known = {fact.conclusion for fact in self.facts}
-            self.add(*(rules.assume(kind) for kind in self._premises.kinds() if kind not in known))
+            self.add(*(rules.assume(kind) for kind in self._premises.kinds()))
 
     @property
     def has_conventions(self) -> bool:
@@ -132,14 +130,6 @@ class LazyGiven(Given):
 
     def possible_conventions(self) -> list[Judgement]:
         return list(self._premises.conventions())
-
-    def find(self, judgement: Judgement) -> Theorem | None:
-        self.refresh()
-        return super().find(judgement)
-
-    def known(self, kind: type) -> list[Theorem]:
-        self.refresh()
-        return super().known(kind)
 
 
 def trivial_if_infinite(statement: Basic, divergence: Divergence) -> bool:

@@ -1,0 +1,182 @@
+"""The library: found by name, shown as checked, resting on what it says."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from sympy import Basic, Symbol, simplify
+from sympy.core.relational import Relational
+
+from klsym.derive import theorem, theorems
+from klsym.derive.library import LibraryTheorem, plain
+from klsym.kernel import rules
+from klsym.kernel.ring import normal
+from klsym.kernel.terms import Equal, Integrable, LessEqual, Relation, SigmaFinite, finite, number, probability
+from klsym.measures import ArgumentError
+
+ALL = theorems()
+LADDER = "klsym.oracles.ladder.ladder"
+
+
+@pytest.fixture(params=ALL, ids=lambda item: item.name)
+def item(request: pytest.FixtureRequest) -> LibraryTheorem:
+    return request.param
+
+
+def test_the_five_are_there() -> None:
+    assert {"cross_entropy", "gibbs", "pinsker", "bregman", "kelly"} <= {item.name for item in ALL}
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [("gibbs", "gibbs"), ("Gibbs' inequality", "gibbs"), ("Pinsker's inequality", "pinsker"), ("cross-entropy", "cross_entropy"), ("Kelly", "kelly")],
+)  # fmt: skip
+def test_found_by_the_usual_name(asked: str, name: str) -> None:
+    assert theorem(asked).name == name
+
+
+def test_nearest_names_on_a_miss() -> None:
+    with pytest.raises(ArgumentError, match="pinsker"):
+        theorem("pinskers")
+    with pytest.raises(ArgumentError, match="no theorem"):
+        theorem("")
+    with pytest.raises(ArgumentError):
+        theorem(3)
+
+
+def test_every_line_is_the_line_that_was_checked(item: LibraryTheorem) -> None:
+    """A kernel line's theorem says, as a polynomial identity at most, what the line displays; a SymPy line replays."""
+    assert item.steps
+    for part in item.parts:
+        for step in part.steps:
+            if step.checked == "SymPy":
+                assert step.theorem is None and step.replay is not None
+                again = step.replay()
+                assert again == step.right or simplify(again - step.right) == 0
+                continue
+            assert step.theorem is not None
+            wanted = item.judgement(step.statement)
+            found = step.theorem.conclusion
+            assert type(found) is type(wanted)
+            if isinstance(wanted, Relation):
+                assert normal(found.right - found.left) == normal(wanted.right - wanted.left)
+                assert found.measure == wanted.measure
+            else:
+                assert found == wanted
+
+
+def test_sympy_lines_agree_with_sympy(item: LibraryTheorem) -> None:
+    """Where the left side of a SymPy line can be evaluated, it evaluates to the right side."""
+    for step in item.steps:
+        if step.checked == "SymPy" and hasattr(step.left, "doit") and step.left.doit() != step.left and step.relation == "=":
+            left = step.left.doit()
+            chosen = left.subs(Symbol("j", integer=True, positive=True) <= Symbol("n", integer=True, positive=True), True)
+            chosen = chosen.subs({delta: 0 for delta in chosen.atoms() if delta.func.__name__ == "KroneckerDelta"})
+            if chosen.has(*[a for a in chosen.atoms() if a.func.__name__ in {"Sum", "Piecewise"}] or [Symbol("nothing")]):
+                continue
+            deltas = [d for d in chosen.find(lambda e: e.func.__name__ == "KroneckerDelta")]
+            assert simplify(chosen.subs(dict.fromkeys(deltas, 0)) - step.right) == 0
+
+
+def test_the_claim_is_what_the_kernel_shows(item: LibraryTheorem) -> None:
+    for part in item.parts:
+        if part.kernel is None:
+            assert all(step.checked == "SymPy" for step in part.steps)
+            continue
+        wanted, found = item.judgement(part.statement), part.kernel.conclusion
+        assert type(found) is type(wanted)
+        if isinstance(wanted, Relation):
+            assert normal(found.right - found.left) == normal(wanted.right - wanted.left)
+        else:
+            assert found == wanted
+
+
+def test_hypotheses_are_those_stated(item: LibraryTheorem) -> None:
+    """A kernel theorem rests on what is stated, on what the symbols' kinds say, and, for a bound from below on a divergence,
+    on its being finite; on nothing else."""
+    from klsym.derive.hypotheses import Masses
+    from klsym.derive.premises import Premises, trivial_if_infinite
+    from klsym.divergences import Divergence
+
+    for part in item.parts:
+        if part.kernel is None:
+            continue
+        stated = [h for h in (*item.given, *part.given) if not isinstance(h, Masses)]
+        premises = Premises(stated)
+        premises.translator = item._premises.translator
+        allowed = set(premises.stated()) | set(premises.kinds())
+        if isinstance(part.statement, Relational):
+            for divergence in part.statement.atoms(Divergence):
+                if trivial_if_infinite(part.statement, divergence):
+                    allowed |= set(Premises((), [divergence]).conventions())
+        assert part.kernel.hypotheses <= allowed, part.kernel.hypotheses - allowed
+
+
+def test_what_it_rests_on(item: LibraryTheorem) -> None:
+    assert item.axioms() == []
+    assert set(item.oracles()) <= {LADDER}
+
+
+def test_these_rest_on_the_rules_alone() -> None:
+    assert theorem("cross_entropy").oracles() == theorem("bregman").oracles() == []
+
+
+def test_text_names_everything(item: LibraryTheorem) -> None:
+    text = plain(item)
+    for step in item.steps:
+        assert str(step.right) in text and step.reason in text
+    assert item.title in text and item.source in text
+
+
+def test_certificates_are_json(item: LibraryTheorem) -> None:
+    for certificate in item.certificate():
+        assert json.loads(json.dumps(certificate))["format"] == "klsym-certificate"
+
+
+def test_sums_up_the_integrability_it_needs() -> None:
+    """Cross-entropy minus entropy: both logarithms must be integrable; without either the equation is not derived."""
+    fact = theorem("cross_entropy").kernel[0]
+    assert sum(isinstance(h, Integrable) for h in fact.hypotheses) == 2
+
+
+def test_pinsker_holds_for_every_constant_below_two_and_no_other() -> None:
+    bound, sharp = theorem("pinsker").kernel
+    assert isinstance(bound.conclusion, LessEqual)
+    assert not any(isinstance(h, Equal) and h.right == number(0) for h in sharp.hypotheses)
+    assert [str(h) for h in sorted(sharp.hypotheses, key=str)] == ["0 < c", "0 < e", "2 < c", "e = (c)^-1*(-2 + c)"]
+
+
+def test_kinds_are_hypotheses() -> None:
+    hypotheses = theorem("gibbs").kernel[0].hypotheses
+    measures = {h.measure for h in hypotheses if isinstance(h, Integrable) and h == finite(h.measure)}
+    assert len(measures) == 2
+    assert not any(h == probability(m) for h in hypotheses for m in measures)
+    assert any(isinstance(h, SigmaFinite) for h in theorem("bregman").kernel[0].hypotheses)
+
+
+def test_a_library_theorem_serves_for_other_measures() -> None:
+    from klsym.derive import by, calc
+    from klsym.divergences.kl import KL
+    from klsym.measures import measures
+
+    first, second = measures("A C")
+    chain = calc(KL(first, second), given=[first << second]).at_least(0, by("gibbs", P=first, Q=second))
+    assert chain.theorem().conclusion.left == number(0)
+    with pytest.raises(ArgumentError, match="there is no R"):
+        calc(KL(first, second), given=[first << second]).at_least(0, by("gibbs", R=first))
+
+
+def test_rules_are_all_the_kernel_had() -> None:
+    """Every inference in a proof is a rule of the kernel's table."""
+    from klsym.kernel.certificate import proof_steps
+    from klsym.kernel.theorem import RULES
+
+    for fact in theorem("gibbs").kernel:
+        assert {step.rule for step in proof_steps(fact)} <= set(RULES)
+    assert rules.ring is RULES["ring"]
+
+
+def test_statement_is_sympy(item: LibraryTheorem) -> None:
+    assert isinstance(item.statement, Basic)
+    assert item.hypotheses
