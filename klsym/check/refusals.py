@@ -212,6 +212,7 @@ def _trust(a: Setting) -> Iterator[Entry]:
     yield "an oracle that declines", lambda: k.consult(no, (), false), error
     yield "a hypothesis that is no judgement", lambda: k.consult(yes, (a.x,), false), error
     yield "an axiom about a term", lambda: k.axiom(_statement(a.x), ()), error
+    yield "an axiom about a relation of no kind", lambda: k.axiom(_statement(k.Relation(a.x, a.x)), ()), error
     yield "an axiom for what is no term", lambda: k.axiom(lambda given: ((), (false,)), (object(),)), error
     yield "an axiom whose hypothesis is a term", lambda: k.axiom(lambda: ((a.x,), (false,)), ()), error
     yield "an oracle's word for a term", lambda: k.consult(yes, (), a.x), error

@@ -141,7 +141,6 @@ def axiom(statement: FunctionType, arguments: tuple, part: int = 0) -> Inference
 @rule
 def consult(oracle: FunctionType, hypotheses: tuple, conclusion: Judgement) -> Inference:
     """What an oracle vouches for with evidence. What uses it names the oracle."""
-    _require(all(isinstance(h, Judgement) for h in hypotheses), "needs judgements for hypotheses")
     evidence = oracle(hypotheses, conclusion)
     _require(evidence is not None, f"{home(oracle)} does not vouch for {conclusion}")
     return Inference(conclusion, frozenset(hypotheses), oracles=frozenset({home(oracle)}), evidence=evidence)

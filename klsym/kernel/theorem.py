@@ -141,8 +141,9 @@ def _engine() -> tuple[Callable, Callable, Callable, Mapping[str, Callable]]:
                 result = function(*bound.args, **bound.kwargs)
                 if not isinstance(result, Inference):
                     result = Inference(result, frozenset().union(*(record.hypotheses for record in past)))
-                if not isinstance(result.conclusion, Judgement):
-                    raise RuleError(f"{result.conclusion} is no judgement")
+                said = (result.conclusion, *result.hypotheses)
+                if not all(isinstance(stated, Judgement) and type(stated) in _KINDS for stated in said):
+                    raise RuleError(f"{result.conclusion!r} or a hypothesis of it is no judgement")
             except ProofError as error:
                 raise RuleError(f"{name}: {error}") from error
             axioms = result.axioms.union(*(record.axioms for record in past))
