@@ -16,7 +16,7 @@ from klsym.render.exceptions import RenderError
 from klsym.render.latex import StrictLatexPrinter
 from klsym.render.layout import Line, as_line, chains, clauses, expressions_of, grouped, rests_on, width
 from klsym.render.plain import LETTERS
-from klsym.render.prose import between_names, measures_named, readable
+from klsym.render.prose import marked
 from klsym.render.readback import check_line
 
 LINE_WIDTH = 40.0  # ems of text at 11pt between margins of 25mm on A4, a little less
@@ -119,9 +119,7 @@ class _Writer:
 
     def _words(self, text: str) -> str:
         """Words as LaTeX text, the measures among them as mathematics."""
-        spelled = {name: self.printer._print(item) for name, item in measures_named(self.printer.names).items()}
-        pieces = between_names(readable(text), spelled)
-        return "".join(f"${spelled[piece]}$" if place % 2 else words(piece) for place, piece in enumerate(pieces))
+        return "".join(f"${piece}$" if formula else words(piece) for formula, piece in marked(text, self.printer))
 
     @staticmethod
     def _conjoined(items: list[str]) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from typing import Any
 
 from klsym.measures import MeasureSymbol
-from klsym.render.names import GREEK, Names
+from klsym.render.names import GREEK
 from klsym.render.plain import LETTERS
 
 # Greek names that are not also the names of families and functions
@@ -28,12 +28,22 @@ def readable(text: str) -> str:
     return _GREEK.sub(lambda match: match[1] + LETTERS[match[2]], text)
 
 
-def measures_named(names: Names) -> dict[str, MeasureSymbol]:
-    """The measures among the names, by the word or letter that stands for them in words."""
-    return {readable(item.name): item for item, _ in names.items() if isinstance(item, MeasureSymbol)}
+def marked(text: str, printer: Any) -> list[tuple[bool, str]]:
+    """Words as pieces, each with whether it is mathematics: the printer's measures by name, and letters with an index.
 
-
-def between_names(text: str, names: Iterable[str]) -> list[str]:
-    """The text split at the names, which stand at the odd places."""
-    wanted = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    return re.split(rf"(?<![\w])({wanted})(?![\w'])", text) if wanted else [text]
+    >>> from klsym.measures import measures
+    >>> from klsym.render.latex import StrictLatexPrinter
+    >>> marked("from P, b_j", StrictLatexPrinter(measures("P")))
+    [(False, 'from '), (True, 'P'), (False, ', '), (True, 'b_{j}')]
+    """
+    measures = [item for item, _ in printer.names.items() if isinstance(item, MeasureSymbol)]
+    spelled = {readable(measure.name): printer._print(measure) for measure in measures}
+    names = [*map(re.escape, sorted(spelled, key=len, reverse=True)), r"[A-Za-z]_[A-Za-z0-9]"]
+    pieces = re.split(rf"(?<![\w])({'|'.join(names)})(?![\w'])", readable(text))
+    found = []
+    for place, piece in enumerate(pieces):
+        if place % 2:
+            found.append((True, spelled.get(piece) or printer.subscript(piece[0], [piece[2]])))
+        elif piece:
+            found.append((False, piece))
+    return found

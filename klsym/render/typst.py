@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from sympy import Implies
+
 from klsym.render.latex import StrictLatexPrinter
 from klsym.render.layout import Line, as_line, chains, clauses, expressions_of, grouped, rests_on, width
 from klsym.render.names import GREEK, Name
 from klsym.render.printer import StrictPrinter
-from klsym.render.prose import between_names, measures_named, readable
+from klsym.render.prose import marked, readable
 
 HEADS = {
     "Gamma": "Gamma", "gamma": "gamma", "psi": "psi", "zeta": "zeta", "delta": "delta", "exp": "exp", "log": "log",
@@ -212,11 +214,8 @@ class _Writer:
 
     def words(self, text: str) -> str:
         """Words as Typst content, the measures among them as mathematics."""
-        spelled = {name: self.printer._print(item) for name, item in measures_named(self.printer.names).items()}
-        pieces = between_names(readable(text), spelled)
-        return "".join(
-            f"${spelled[piece]}$" if place % 2 else f"#{_words(piece)};" for place, piece in enumerate(pieces) if piece
-        )
+        pieces = marked(text, self.printer)
+        return "".join(f"${piece}$" if formula else f"#{_words(piece)};" for formula, piece in pieces)
 
     def write(self) -> str:
         given = [self.inline(hypothesis) for hypothesis in self.theorem.hypotheses]
@@ -236,10 +235,17 @@ class _Writer:
     def statement(self, clause: Any) -> str:
         line = as_line(clause)
         if line is None:
-            return f"$display({self.printer._print(clause)})$"
+            return self.sentence(clause)
         left = f"{self.printer._print(line.left)} {self.printer.relation(line.relation)}"
         rows, _ = self.broken(line, LINE_WIDTH - 3 - width(self.ruler._print(line.left)))
         return " \\ #h(2em) ".join(f"$display({left if place == 0 else ''} {row})$" for place, row in enumerate(rows))
+
+    def sentence(self, clause: Any) -> str:
+        """A statement that is no relation; an implication too long for a line is broken before its conclusion."""
+        if isinstance(clause, Implies) and width(self.ruler._print(clause)) > LINE_WIDTH - 3:
+            first, second = (self.printer._print(argument) for argument in clause.args)
+            return f"$display({first} {self.printer.relation('=>')})$ #linebreak() #h(2em) $display({second})$"
+        return f"$display({self.printer._print(clause)})$"
 
     def broken(self, line: Line, room: float) -> tuple[list[str], float]:
         """The right side in rows that fit, and the width of the widest."""
