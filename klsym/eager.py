@@ -7,6 +7,7 @@ arrays of masses, dicts of atoms, distributions of scipy.stats and sympy.stats.
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Any
 
@@ -94,9 +95,19 @@ def bregman(generator: Any, p: Any, q: Any, base: Any = None, *, digits: int | N
     """
     if digits is not None:
         digits = checked_digits(digits)
-    return _of(
-        DIVERGENCES["bregman"](*([generator, p, q] if base is None else [generator, p, q, base])), digits, "nats"
-    )
+    divergence = DIVERGENCES["bregman"](*([generator, p, q] if base is None else [generator, p, q, base]))
+    return _of(divergence, digits, "nats") if divergence.measures else _of_coordinates(divergence, digits)
+
+
+def _of_coordinates(divergence: Divergence, digits: int | None) -> Any:
+    """The value of a finite sum: exact, as a float where floats went in, or enclosed."""
+    value = divergence.exact().doit()
+    if value.free_symbols or (digits is None and not divergence.has(Float)):
+        return divergence.doit()
+    from klsym.enclose.expression import enclose_expression
+
+    found = enclose_expression(value, digits or 2 * GUARD + 17)
+    return found if digits is not None else float(found)
 
 
 def why(P: Any, Q: Any) -> Reason:
@@ -129,11 +140,18 @@ def _of(divergence: Divergence, digits: int | None, unit: str) -> Any:
         return _enclosure(divergence, digits, unit)
     numeric = not divergence.free_symbols and not divergence.is_abstract
     if numeric and divergence.has(Float):
-        return float(rounded(divergence, 53, in_bits if unit == "bits" else None))
+        return _double(rounded(divergence, 53, in_bits if unit == "bits" else None), divergence)
     value = divergence.doit()
     if unit == "nats" or value.is_infinite:
         return value
     return (value / log(2)).expand() if isinstance(value, Expr) else value
+
+
+def _double(value: Expr, divergence: Divergence) -> float:
+    number = float(value)
+    if math.isinf(number) and not value.is_infinite:
+        raise ArgumentError(f"{divergence} is finite but exceeds the largest double; ask for digits=n")
+    return number
 
 
 def _enclosure(divergence: Divergence, digits: int, unit: str) -> Any:
@@ -199,8 +217,6 @@ def _vectors(arguments: tuple[Any, ...]) -> list[Any] | None:
 
 
 def _checked(masses: Any, position: int) -> Any:
-    import math
-
     import numpy
 
     name = f"the {('first', 'second', 'third')[position]} vector of masses"

@@ -10,7 +10,7 @@ from typing import Any
 
 from sympy import Expr, S, exp, log
 
-from klsym.divergences.divergence import Divergence, Growth, as_measure, same_space
+from klsym.divergences.divergence import Divergence, Growth, as_measure, natural_base, same_space
 from klsym.measures import ArgumentError, LebesgueIntegral, Measure
 
 
@@ -38,6 +38,8 @@ class CrossEntropy(Divergence):
             return Expr.__new__(cls, first, second)
         base = as_measure(base, "CrossEntropy's base")
         same_space(first, base)
+        if natural_base(first, base) and natural_base(second, base):
+            return Expr.__new__(cls, first, second)
         return Expr.__new__(cls, first, second, base)
 
     @property

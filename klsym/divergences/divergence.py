@@ -19,6 +19,7 @@ from klsym.measures import (
     Cell,
     K,
     Lattice,
+    Lebesgue,
     LebesgueSpace,
     Measure,
     ProductMeasure,
@@ -26,6 +27,7 @@ from klsym.measures import (
     UndecidedError,
     X,
     common_refinement,
+    lebesgue,
 )
 
 
@@ -307,6 +309,13 @@ def as_measure(value: Any, name: str) -> Measure:
     from klsym.families.convert import measure
 
     return measure(value)
+
+
+def natural_base(measure: Measure, base: Measure) -> bool:
+    """Whether `base` is Lebesgue measure and `measure` one with densities alone: then the base goes without saying."""
+    if base != lebesgue or measure.is_abstract or isinstance(measure, ProductMeasure):
+        return False
+    return all(isinstance(part.base, Lebesgue) for part in measure.parts)
 
 
 def same_space(*measures: Measure) -> None:

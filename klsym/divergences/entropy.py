@@ -10,7 +10,7 @@ from typing import Any
 
 from sympy import Expr, S, exp, log
 
-from klsym.divergences.divergence import Divergence, Growth, as_measure, same_space
+from klsym.divergences.divergence import Divergence, Growth, as_measure, natural_base, same_space
 from klsym.measures import ArgumentError, LebesgueIntegral, Measure
 
 
@@ -35,6 +35,8 @@ class Entropy(Divergence):
             return Expr.__new__(cls, first)
         base = as_measure(base, "Entropy's base")
         same_space(first, base)
+        if natural_base(first, base):
+            return Expr.__new__(cls, first)
         return Expr.__new__(cls, first, base)
 
     @property

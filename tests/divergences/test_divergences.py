@@ -52,6 +52,7 @@ from klsym import (
     SquaredHellinger,
     TotalVariation,
     Uniform,
+    lebesgue,
     measures,
 )
 from klsym.divergences import DIVERGENCES
@@ -405,3 +406,17 @@ def test_pickling_and_srepr() -> None:
     divergence = KL(Gamma(2, rate=3), Geometric(half, start=0))
     assert pickle.loads(pickle.dumps(divergence)) == divergence
     assert srepr(KL(N, Cauchy(0, 1)))
+
+
+def test_lebesgue_measure_is_the_natural_base_of_densities() -> None:
+    assert Entropy(N, lebesgue) == Entropy(N)
+    assert CrossEntropy(N, L, lebesgue) == CrossEntropy(N, L)
+    assert Entropy(P, lebesgue).base == lebesgue
+    assert Entropy(Uniform(0, 1), lebesgue).doit() == 0
+
+
+def test_a_double_that_overflows_is_not_called_infinite() -> None:
+    from klsym import kl
+
+    with pytest.raises(ArgumentError, match="finite but exceeds the largest double"):
+        kl(N, Normal(0, 1e-200))
