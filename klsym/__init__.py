@@ -23,7 +23,7 @@ _ROOMS = {
     "klsym.eager": "bregman chi_squared cross_entropy entropy kl squared_hellinger total_variation why",
     "klsym.enclose.enclosure": "Enclosure",
     "klsym.derive": "derive theorem theorems",
-    "sympy": "oo symbols",
+    "sympy": "Rational exp log oo sqrt symbols",
 }
 
 
