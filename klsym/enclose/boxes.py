@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flint import acb, arb
+from flint import acb, arb, arb_poly
 
-from klsym.enclose.charts import Points
+from klsym.enclose.charts import Points, softplus
 from klsym.enclose.local import Local, LocalTerm, column, far_correction, reach
 from klsym.enclose.precision import ball, whole_power
 
@@ -30,11 +30,45 @@ def _plainly(exponent: Local, factor: Local | None, points: Points) -> list[acb]
     from klsym.enclose.local import evaluate
 
     columns: dict[LocalTerm, list[Any]] = {}
-    exponents = evaluate(exponent, points, columns)
+    exponents = _with_linear_parts(exponent, points)
     if factor is None:
         return [entry.exp() * j for entry, j in zip(exponents, points.jacobian, strict=True)]
-    factors = evaluate(factor, points, columns)
-    return [entry.exp() * f * j for entry, f, j in zip(exponents, factors, points.jacobian, strict=True)]
+    grown = [term for term in factor.terms if term.kind == "exponential"]
+    rest = factor._replace(terms=tuple(term for term in factor.terms if term.kind != "exponential"))
+    values = [e.exp() * f for e, f in zip(exponents, evaluate(rest, points, columns), strict=True)]
+    for term in grown:
+        size = ball(term.coefficient)
+        added = [_argument(term, h) for h in points.local]
+        values = [v + size * (e + a).exp() for v, e, a in zip(values, exponents, added, strict=True)]
+    return [v * j for v, j in zip(values, points.jacobian, strict=True)]
+
+
+def _with_linear_parts(local: Local, points: Points) -> list[Any]:
+    """The form with log(1 + e^z) taken as z + log(1 + e^-z) where Re z > 0, z joined to the polynomial: the parts of an
+    exponent that cancel must cancel before they are widened to boxes."""
+    from klsym.enclose.local import evaluate
+
+    soft = [term for term in local.terms if term.kind == "softplus"]
+    if not soft:
+        return evaluate(local, points)
+    found = evaluate(Local((local.polynomial[0] * 0,), tuple(term for term in local.terms if term.kind != "softplus")), points)
+    for index, h in enumerate(points.local):
+        polynomial = [*local.polynomial, *[0] * (2 - len(local.polynomial))]
+        rest = acb(0)
+        for term in soft:
+            z, size = _argument(term, h), term.coefficient
+            if z.real > 0:
+                polynomial[0] = polynomial[0] - size * term.order * term.shift
+                polynomial[1] = polynomial[1] + size * term.order
+                z = -z
+            rest = rest + ball(size) * softplus(z)
+        found[index] = found[index] + arb_poly(polynomial)(h) + rest
+    return found
+
+
+def _argument(term: LocalTerm, local: Any) -> Any:
+    """The argument of an exponential term."""
+    return ball(term.order) * (local - ball(term.shift))
 
 
 class _Box:
@@ -101,6 +135,8 @@ def _merged(exponent: Local, factor: Local | None, points: Points, index: int) -
         size = ball(term.coefficient)
         if term.kind == "power near":
             total = total + size * _raised(box, multiple + ball(term.order), rest)
+        elif term.kind == "exponential":
+            total = total + size * _raised(box, multiple, rest + _argument(term, box.points.local[0]))
         else:
             plain = plain + size * box.value(term)
     return (total + plain * _raised(box, multiple, rest)) * rest_factor

@@ -92,15 +92,12 @@ def _add_power_of_sum(polynomial: list[Any], multiple: Any, origin: Any, degree:
 
 def _side(chart: Chart, point: Any) -> int:
     """+1 where the chart's piece lies right of `point`, -1 where it lies left of it."""
-    origin = value(chart.origin)
+    origin, end = value(chart.origin), None if chart.end is None else value(chart.end)
+    low, high = (origin, end) if chart.sign > 0 else (end, origin)
     if chart.kind in ("half", "finite"):
-        if _same(origin, point):
-            return chart.sign
-        if chart.sign > 0 and ball(point) < ball(origin):
+        if low is not None and (_same(low, point) or ball(point) < ball(low)):
             return 1
-        if chart.sign < 0 and ball(point) > ball(origin):
-            return -1
-        if chart.end is not None and (_same(value(chart.end), point) or ball(point) > ball(value(chart.end))):
+        if high is not None and (_same(high, point) or ball(point) > ball(high)):
             return -1
     raise UndecidedError("on which side of a kink a piece lies could not be told; give its location as a rational number")
 
@@ -143,7 +140,8 @@ def column(term: LocalTerm, points: Points) -> list[Any]:
         logs = points.log_near if kind == "log near" else points.log_far
         return logs if order == 1 else [whole_power(entry, order) for entry in logs]
     if kind in ("power near", "power far"):
-        if isinstance(order, fmpq) and order.q == 1 and abs(order.p) < 20:
+        # a wide box about the end has lost its argument, which only the logarithm still knows
+        if isinstance(order, fmpq) and order.q == 1 and abs(order.p) < 20 and not points.is_complex:
             distances, n = (points.near if kind == "power near" else points.far), int(order.p)
             return [whole_power(entry, n) for entry in distances]
         logs, order = (points.log_near if kind == "power near" else points.log_far), ball(order)

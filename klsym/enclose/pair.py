@@ -162,14 +162,14 @@ def _narrowed(value: Value, digits: int, factor: Expr) -> Enclosure:
             reached = found.rel_accuracy_bits()
             if reached >= wanted:
                 return Enclosure.from_ball(found, digits, reason)
-            size = -_exponent(found)
             if bits > PATIENCE * wanted + SMALLEST:
                 return Enclosure.from_ball(found, digits, reason + "; it could not be told from zero")
-            error = -_exponent(found.rad())
-            # the error is what was asked for, but the value is small: more bits; the error is larger: work more precisely
-            lost = max(0, bits - error)
-            extra += lost + (8 if lost else 0)
-            bits = max(bits, wanted + 4 + (size if reached > 4 else 2 * bits - wanted))
+            # what is missing comes from cancellation, which costs working precision, or from a small value or slack in
+            # the bounds, which cost bits
+            lost = max(0, bits + _exponent(found.rad()))
+            extra += lost
+            size = -_exponent(found)
+            bits = max(bits + lost + 8, wanted + 4 + size) if reached > 4 else 2 * bits
     raise KlsymError(f"{digits} digits were not reached; ask for fewer")
 
 

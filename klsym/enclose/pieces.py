@@ -14,7 +14,7 @@ from typing import NamedTuple
 from flint import arb, fmpq
 
 from klsym.enclose.charts import Chart
-from klsym.enclose.densities import Form
+from klsym.enclose.densities import Form, add_forms
 from klsym.enclose.growth import Undominated, rates
 from klsym.enclose.integrand import Integrand
 from klsym.enclose.local import evaluate, localize
@@ -136,6 +136,9 @@ def _whole_line(integrand: Integrand, exponents: list[Form], forms: list[Form]) 
     line = Chart("line", centre, 1, _exponent(width), False, False)
     left, right = (_slowest(exponents, end) for end in ends(line))
     narrowest = min((feature.width for feature in singular), default=float("inf"))
+    factor = integrand.factor() if integrand.is_merged else None
+    if "power" in (left, right) and factor and any(isinstance(term, (Softplus, Exponential)) for term in factor):
+        return None
     if "power" not in (left, right):
         doubly = "double" in (left, right)
         if narrowest >= (WIDE if not doubly else 0.5) * width and (doubly or "exponential" not in (left, right)):
@@ -185,6 +188,39 @@ def _slowest(exponents: list[Form], end: End) -> str:
 
 
 # ---- pieces
+
+
+def split(integrand: Integrand, chart: Chart) -> list[tuple[Integrand, Chart]]:
+    """An integrand that falls like a power while a part of its factor falls exponentially, as two.
+
+    The chart that suits a power turns x far about the origin, where e^-x grows and log(1 + e^-x) branches; by itself the
+    exponential part needs no such chart.
+    """
+    factor = integrand.factor() if integrand.is_merged else None
+    if chart.kind != "half" or not chart.stretch_right or not factor:
+        return [(integrand, chart)]
+    slow, fast = [], []
+    for term, multiple in factor.items():
+        if not isinstance(term, (Softplus, Exponential)):
+            slow.append((fmpq(1), {term: multiple}))
+            continue
+        rate, point = term.rate, term.point
+        if not (isinstance(rate, fmpq) and isinstance(point, fmpq)):
+            return [(integrand, chart)]
+        if rate * chart.sign > 0:
+            if isinstance(term, Exponential):
+                return [(integrand, chart)]
+            # log(1 + e^w) = w + log(1 + e^-w)
+            slow.append((rate, {Monomial(1): multiple}))
+            slow.append((-rate * point, {Monomial(0): multiple}))
+            fast.append((fmpq(1), {Softplus(-rate, point): multiple}))
+        else:
+            fast.append((fmpq(1), {term: multiple}))
+    if not fast:
+        return [(integrand, chart)]
+    parts = [(integrand._replace(part=add_forms(*fast)), chart._replace(stretch_right=False))]
+    rest = add_forms(*slow)
+    return [(integrand._replace(part=rest), chart), *parts] if rest else parts
 
 
 def _cuts(

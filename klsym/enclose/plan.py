@@ -22,7 +22,7 @@ from klsym.enclose.integrand import SHARED, Integrand
 from klsym.enclose.lattice import integrand_values, lattice_minimum, lattice_sum
 from klsym.enclose.lattice import LatticePoints as Lattices
 from klsym.enclose.numbers import Number, exact_value, value
-from klsym.enclose.pieces import charts
+from klsym.enclose.pieces import charts, split
 from klsym.enclose.precision import PLANNING_BITS, ball, working_precision
 from klsym.enclose.trapezoid import trapezoid
 from klsym.families import Density
@@ -145,8 +145,8 @@ def _integrand(functional: str, p: list[Form], q: list[Form]) -> Integrand:
 def _integral(integrand: Integrand, left: Number | None, right: Number | None, kinks: list[Number], road: Road) -> Piece:
     def piece(bits: int, extra: int) -> arb:
         with working_precision(PLANNING_BITS):
-            pieces = charts(integrand, left, right, kinks, bits)
-        found = [road(integrand, chart, bits + len(pieces).bit_length(), extra) for chart in pieces]
+            pieces = [part for chart in charts(integrand, left, right, kinks, bits) for part in split(integrand, chart)]
+        found = [road(part, chart, bits + len(pieces).bit_length(), extra) for part, chart in pieces]
         with working_precision(bits + extra + 30):
             return sum(found[1:], start=found[0])
 

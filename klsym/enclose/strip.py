@@ -20,6 +20,8 @@ from klsym.enclose.precision import log2_upper
 HEIGHTS = (0.35, 0.6, 0.75, 0.95, 1.15, 1.35)
 TALL_HEIGHTS = (0.2, 0.5, 0.9, 1.4, 2.0, 2.8, 4.5, 7.0, 11.0, 17.0)
 COLUMNS = 40
+# where a vertical edge is divided: the weight falls fast with the distance from the line
+SIDE_EDGES = (0.01, 0.02, 0.035, 0.055, 0.08, 0.11, 0.15, 0.2, 0.27, 0.36, 0.5, 0.7, 1.0)
 # a column is halved at most so often before a height is given up
 DEPTH = 4
 
@@ -89,7 +91,7 @@ def best_strip(integrand: LocalIntegrand, chart: Chart, left: arb, right: arb, b
 def side_bound(integrand: LocalIntegrand, chart: Chart, place: arb, height: float, step: float) -> arb:
     """A bound on the integral of |integrand(place + iy)| exp(-2 pi y/step) over 0 <= y <= height: one vertical edge."""
     rate = 2 * arb.pi() / arb(step)
-    edges = [0.0, *(height * fraction for fraction in (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0))]
+    edges = [0.0, *(height * fraction for fraction in SIDE_EDGES)]
     # a little wider than the interval between the floats, whose middle is rounded
     boxes = [acb(place, arb((a + b) / 2, (b - a) * 0.5000001)) for a, b in zip(edges, edges[1:], strict=False)]
     references = integrand.references(chart.points([place])) * len(boxes)

@@ -25,7 +25,7 @@ from klsym.enclose.growth import (
     value_at_start,
 )
 from klsym.enclose.integrand import Integrand
-from klsym.enclose.local import Local, evaluate, localize
+from klsym.enclose.local import Local, LocalTerm, evaluate, localize
 from klsym.enclose.precision import ball, two_to
 
 
@@ -79,6 +79,7 @@ class _StartOfTail:
     """The one point at the start of a tail, with the columns that terms are evaluated from."""
 
     analytic = True
+    is_complex = False
 
     def __init__(self, chart: Chart, tail: Tail) -> None:
         self.local = [tail.sign * tail.y]
@@ -127,6 +128,19 @@ def _sum(exponent: Local, slope: list[Rate], factor: list[Rate], end: End, tail:
     return total.upper()
 
 
+def _falls(term: LocalTerm, tail: Tail) -> bool:
+    """Whether the term falls exponentially along the tail."""
+    return term.kind in ("exponential", "softplus") and bool(ball(term.order) * tail.sign < 0)
+
+
+def _plus_line(exponent: Local, term: LocalTerm) -> Local:
+    """The exponent plus rate (h - shift)."""
+    polynomial = [*exponent.polynomial, *[fmpq(0)] * (2 - len(exponent.polynomial))]
+    polynomial[0] = polynomial[0] - term.order * term.shift
+    polynomial[1] = polynomial[1] + term.order
+    return exponent._replace(polynomial=tuple(polynomial))
+
+
 class TailBound:
     """Bounds the tails of one integrand at one end of a chart, at the working precision."""
 
@@ -152,8 +166,18 @@ class TailBound:
             self.exponent = localize(self.integrand.exponent(), self.end.view)
             factor = self.integrand.factor()
             self.factor = None if factor is None else localize(factor, self.end.view)
-        size = [_constant(arb(1))] if self.factor is None else _size(self.factor, self.end, tail)
-        return _integral(self.exponent, size, self.end, tail)
+        if self.factor is None:
+            return _integral(self.exponent, [_constant(arb(1))], self.end, tail)
+        falling = [term for term in self.factor.terms if tail.infinite and _falls(term, tail)]
+        rest = self.factor._replace(terms=tuple(term for term in self.factor.terms if term not in falling))
+        total = arb(0)
+        if rest.terms or any(c != 0 for c in rest.polynomial):
+            total = _integral(self.exponent, _size(rest, self.end, tail), self.end, tail)
+        for term in falling:
+            # log(1 + e^w) <= e^w: what falls exponentially joins the exponent
+            joined = _plus_line(self.exponent, term)
+            total = total + abs(ball(term.coefficient)) * _integral(joined, [_constant(arb(1))], self.end, tail)
+        return total
 
     def _by_components(self, tail: Tail) -> arb:
         weights, (p, q) = self.integrand.weights, (self.integrand.p, self.integrand.q)

@@ -12,15 +12,15 @@ M the integral of |F| over the top edge and V_A the integral of |F(A + iy)| exp(
 from __future__ import annotations
 
 from math import ceil, floor, frexp, ldexp
-from typing import Any
+from typing import Any, NamedTuple
 
 from flint import arb, fmpq
 
 from klsym.enclose.charts import Chart, known_steps
 from klsym.enclose.cutoffs import Range, cut_off
-from klsym.enclose.integrand import Integrand
-from klsym.enclose.precision import PLANNING_BITS, two_to, working_precision
-from klsym.enclose.strip import Strip, best_strip, side_bound
+from klsym.enclose.integrand import Integrand, LocalIntegrand
+from klsym.enclose.precision import PLANNING_BITS, log2_upper, two_to, working_precision
+from klsym.enclose.strip import Strip, best_strip, cover, side_bound
 
 # steps per octave: a step is rounded down to one of these, so that nodes are found in the cache
 STEPS = 16
@@ -34,6 +34,10 @@ LEAST_NODES = 30
 # beyond so many nodes per bit adaptive quadrature is cheaper
 MOST_NODES_PER_BIT = 40
 
+# a strip that its vertical edges spoil is lowered by this factor, so many times
+LOWER = 0.6
+LOWERINGS = 7
+
 _HEIGHTS: dict[Any, float] = {}
 
 
@@ -43,30 +47,51 @@ def trapezoid(integrand: Integrand, chart: Chart, bits: int, extra: int = 0) -> 
     `extra` bits are added to the working precision. Raises Undominated where a tail is not bounded.
     """
     with working_precision(PLANNING_BITS):
-        local = integrand.on(chart)
-        span = cut_off(integrand, local, chart, bits + 2)
-        margin = (span.right - span.left) * MARGIN
-        left, right = arb(span.left - margin), arb(span.right + margin)
-        key = _signature(integrand, chart, bits)
-        strip = best_strip(local, chart, left, right, bits, _HEIGHTS.get(key))
-        if strip is None:
-            return None
-        _HEIGHTS[key] = strip.height
-        nodes = (span.right - span.left) * strip.steps_per_unit(bits + 3)
-        if nodes > MOST_NODES_PER_BIT * bits + 2000:
-            return None
-        precision = _precision(bits + extra, span, nodes)
-        step = _step(strip, chart, bits + 3, margin, precision)
-        first, last = ceil(span.left / step) - 1, floor(span.right / step) + 1
-        error = _error(strip, step, bits) + span.outside
-        for place in (fmpq(2 * first - 1, 2), fmpq(2 * last + 1, 2)):
-            edge = arb(place * _exact(step))
-            error = error + 2 * side_bound(local, chart, edge, strip.height, step)
+        rule = _plan(integrand, chart, bits, extra)
+    if rule is None:
+        return None
+    step, first, last, error, precision = rule
     with working_precision(precision):
         local = integrand.on(chart)
         values = local.values(chart.nodes(_exact(step), first, last))
         total = sum(values[1:], start=values[0]) * arb(_exact(step)) * chart.scale()
         return total + arb(0, error.abs_upper())
+
+
+class Rule(NamedTuple):
+    """Nodes step * first, …, step * last, a bound on the error, and the precision to work in."""
+
+    step: float
+    first: int
+    last: int
+    error: arb
+    precision: int
+
+
+def _plan(integrand: Integrand, chart: Chart, bits: int, extra: int) -> Rule | None:
+    local = integrand.on(chart)
+    span = cut_off(integrand, local, chart, bits + 2)
+    margin = (span.right - span.left) * MARGIN
+    left, right = arb(span.left - margin), arb(span.right + margin)
+    key = _signature(integrand, chart, bits)
+    strip = best_strip(local, chart, left, right, bits, _HEIGHTS.get(key))
+    for _ in range(LOWERINGS):
+        if strip is None:
+            return None
+        nodes = (span.right - span.left) * strip.steps_per_unit(bits + 3)
+        if nodes > MOST_NODES_PER_BIT * bits + 2000:
+            return None
+        precision = _precision(bits + extra, span, nodes)
+        step = _step(strip, chart, bits + 3, margin, precision)
+        first, below = _edge(local, strip, chart, step, floor(span.left / step), -1, bits)
+        last, above = _edge(local, strip, chart, step, ceil(span.right / step), 1, bits)
+        edges = 2 * (below + above)
+        if log2_upper(edges) <= 1 - bits:
+            _HEIGHTS[key] = strip.height
+            return Rule(step, first, last, _error(strip, step) + span.outside + edges, precision)
+        # off the line the integrand grows faster than the weight falls: a lower strip does not meet that
+        strip = cover(local, chart, left, right, LOWER * strip.height)
+    return None
 
 
 def _precision(bits: int, span: Range, nodes: float) -> int:
@@ -89,7 +114,22 @@ def _step(strip: Strip, chart: Chart, bits: int, margin: float, precision: int) 
     return ldexp(floor(mantissa * 2 * STEPS) / (2 * STEPS), exponent)
 
 
-def _error(strip: Strip, step: float, bits: int) -> arb:
+def _edge(
+    local: LocalIntegrand, strip: Strip, chart: Chart, step: float, node: int, side: int, bits: int
+) -> tuple[int, arb]:
+    """The outermost node on one side, and a bound on the vertical edge half a step beyond it: moved outwards within the
+    strip until the edge hardly matters."""
+    limit = abs(float((strip.left if side < 0 else strip.right).mid()))
+    jump = max(1, int(MARGIN * limit / step / 4))
+    while True:
+        place = fmpq(2 * node + side, 2) * _exact(step)
+        bound = side_bound(local, chart, arb(place), strip.height, step)
+        if log2_upper(bound) < -bits - 2 or abs(node + side * jump) * step + step > limit:
+            return node, bound
+        node += side * jump
+
+
+def _error(strip: Strip, step: float) -> arb:
     growth = (2 * arb.pi() * arb(strip.height) / arb(step)).exp() - 1
     return 2 * two_to(ceil(strip.bits)) / growth
 
