@@ -115,7 +115,9 @@ def test_a_wrong_step_is_refused(name: str) -> None:
 
 def test_the_message_says_what_stood_in_the_way() -> None:
     with pytest.raises(ProofError) as caught:
-        calc(LebesgueIntegral(log(t) + t, P), [P << Q]).equals(LebesgueIntegral(log(t), P) + LebesgueIntegral(t, P), addition)
+        calc(LebesgueIntegral(log(t) + t, P), [P << Q]).equals(
+            LebesgueIntegral(log(t), P) + LebesgueIntegral(t, P), addition
+        )
     assert "not known to be P-integrable" in str(caught.value)
     with pytest.raises(ProofError) as caught:
         calc(LebesgueIntegral(log(t), P)).equals(LebesgueIntegral(t * log(t), Q), change_of_measure(P, Q))
@@ -123,7 +125,9 @@ def test_the_message_says_what_stood_in_the_way() -> None:
 
 
 def test_directions_do_not_mix() -> None:
-    chain = calc(LebesgueIntegral(phi, Q), [P << Q, Finite(KL(P, Q))]).at_least(LebesgueIntegral(0, Q), inequality(phi >= 0))
+    chain = calc(LebesgueIntegral(phi, Q), [P << Q, Finite(KL(P, Q))]).at_least(
+        LebesgueIntegral(0, Q), inequality(phi >= 0)
+    )
     with pytest.raises(ProofError, match="other direction"):
         chain.at_most(1)
 

@@ -54,7 +54,9 @@ def test_round_trip_is_the_same_function(function: Expr) -> None:
     assert normal(translator.term(back)) == normal(term)
 
 
-@pytest.mark.parametrize("function", [t * log(t) - t + 1, Abs(t - 1), sqrt(t), t**2 / (1 + t), exp(a * log(t)), u * t * log(u)])
+@pytest.mark.parametrize(
+    "function", [t * log(t) - t + 1, Abs(t - 1), sqrt(t), t**2 / (1 + t), exp(a * log(t)), u * t * log(u)]
+)
 def test_round_trip_of_what_proofs_use(function: Expr) -> None:
     translator = Translator()
     whole = LebesgueIntegral(function, Q) + 2
@@ -97,7 +99,9 @@ def test_bregman_is_its_own_integral_and_not_kl() -> None:
     translator = Translator()
     p, q = P / mu, Q / mu
     stated = p * log(p) - q * log(q) - (log(q) + 1) * (p - q)
-    assert normal(translator.term(Bregman("negative entropy", P, Q, mu))) == normal(translator.term(LebesgueIntegral(stated, mu)))
+    assert normal(translator.term(Bregman("negative entropy", P, Q, mu))) == normal(
+        translator.term(LebesgueIntegral(stated, mu))
+    )
 
 
 def test_judgements() -> None:

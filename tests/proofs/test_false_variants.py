@@ -75,7 +75,9 @@ def pinsker_with(constant: Expr) -> Callable[[], object]:
             calc(KL(P, Q), given=[P << Q])
             .equals(LebesgueIntegral(phi, Q), unfold(KL), change_of_measure(P, Q), addition)
             .at_least(LebesgueIntegral(below, Q), reason)
-            .equals(constant * s**2, addition, unfold(TotalVariation), common_density(P, Q), change_of_measure(P, Q), mass)
+            .equals(
+                constant * s**2, addition, unfold(TotalVariation), common_density(P, Q), change_of_measure(P, Q), mass
+            )
             .theorem()
         )
 
