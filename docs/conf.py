@@ -13,3 +13,13 @@ html_theme = "furo"
 html_title = "klsym"
 autodoc_member_order = "bysource"
 autodoc_typehints = "description"
+
+
+def _escape_bars(app, what, name, obj, options, lines):
+    """Docstrings write |x| for the absolute value; reStructuredText would take it for a substitution."""
+    lines[:] = [line.replace("|", "\\|") for line in lines]
+
+
+def setup(app):
+    """Called by Sphinx."""
+    app.connect("autodoc-process-docstring", _escape_bars)
