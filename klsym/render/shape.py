@@ -104,7 +104,7 @@ def _product(items: list[Expr]) -> Expr:
 
 
 def _place(factor: Expr) -> tuple[Any, ...]:
-    """Where a factor stands in a product: numbers, symbols, powers, functions, brackets, logarithms, sums."""
+    """Where a factor stands in a product: numbers, symbols, brackets, functions, logarithms, sums."""
     base = factor.base if isinstance(factor, Pow) else factor
     if named(base, BIG):
         rank = 9
@@ -113,17 +113,17 @@ def _place(factor: Expr) -> tuple[Any, ...]:
     elif named(base, {"log", "loggamma"}):
         rank = 7
     elif named(base, {"RadonNikodym"}):
-        rank = 5
-    elif isinstance(base, Add):
         rank = 6
+    elif isinstance(base, Add):
+        rank = 3
     elif not factor.free_symbols and factor.is_number:
         rank = 0 if factor is S.Pi or factor.is_Rational else 1
     elif base.is_Symbol or named(base, {"Indexed"}):
         rank = 2
     elif named(base, {"exp"}):
-        rank = 4
+        rank = 5
     else:
-        rank = 3
+        rank = 4
     return rank, default_sort_key(factor)
 
 
