@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from sympy import Basic, Expr, Integer, Symbol, Tuple
+from sympy import Basic, Expr, Integer, Symbol, Tuple, default_sort_key
 
 from klsym.families.atomic import AtomicFamily
 from klsym.families.family import number_text
@@ -51,7 +51,9 @@ class Finite(AtomicFamily):
         return Basic.__new__(cls, Tuple(*points), Tuple(*checked))
 
     def _hashable_content(self) -> tuple[Any, ...]:
-        return (frozenset(zip(*self.args, strict=True)),)  # in whatever order the outcomes were given
+        # in whatever order the outcomes were given
+        pairs = sorted(self.masses.items(), key=lambda pair: default_sort_key(pair[0]))
+        return tuple(Tuple(*pair) for pair in pairs)
 
     @property
     def masses(self) -> dict[Expr, Expr]:
