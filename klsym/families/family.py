@@ -124,8 +124,11 @@ class Family(Measure):
         return f"{type(self).__name__}({', '.join(words)})"
 
     def _latex(self, printer: Any) -> str:
-        values = ", ".join(printer._print(value) for value in self.args)
-        return rf"\mathrm{{{type(self).__name__}}}\left({values}\right)"
+        words = [
+            rf"\mathrm{{{name}}}={printer._print(value)}" if keyword else printer._print(value)
+            for value, (name, _, keyword) in zip(self.args, type(self).parameters, strict=True)
+        ]
+        return rf"\mathrm{{{type(self).__name__}}}\left({', '.join(words)}\right)"
 
 
 def number_text(value: Expr, printer: Any) -> str:

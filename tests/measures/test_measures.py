@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sympy import Add, Float, Integer, Rational, Symbol, latex, log, oo, symbols
 
-from klsym.families import Categorical, Dirac, Exponential, Finite, Laplace, Normal, Poisson
+from klsym.families import Categorical, Dirac, Exponential, Finite, Gamma, Laplace, Normal, Poisson
 from klsym.measures import (
     AbsolutelyContinuous,
     ArgumentError,
@@ -175,6 +175,11 @@ def test_pickled_parts_meet_the_same_variable() -> None:
     text = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     part = pickle.loads(bytes.fromhex(text))
     assert part == Normal(0, 1).parts[0] and part.variable == X
+
+
+def test_latex_says_the_words_that_the_constructor_requires() -> None:
+    assert latex(Gamma(2, rate=1)) == r"\mathrm{Gamma}\left(2, \mathrm{rate}=1\right)"
+    assert latex(Normal(0, 1)) == r"\mathrm{Normal}\left(0, 1\right)"
 
 
 def test_every_measure_has_latex() -> None:
