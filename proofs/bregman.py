@@ -7,7 +7,7 @@ the integral sign, the chain rule for densities, and the integrability that KL(P
 
 from __future__ import annotations
 
-from sympy import Symbol, log
+from sympy import Expr, Symbol, log
 
 from klsym.derive.calc import Calc, calc
 from klsym.derive.computed import differentiate
@@ -15,16 +15,17 @@ from klsym.derive.hypotheses import Finite
 from klsym.derive.library import theorem
 from klsym.derive.reasons import addition, algebra, chain_rule, change_of_measure, log_algebra, unfold
 from klsym.derive.step import Part
-from klsym.divergences import KL, Bregman
-from klsym.measures import LebesgueIntegral, measures
+from klsym.divergences.bregman import Bregman
+from klsym.divergences.kl import KL
+from klsym.measures import LebesgueIntegral, MeasureSymbol, measures
 
 P, Q = measures("P Q", kind="finite")
-mu = measures("mu", kind="sigma-finite")
+mu = MeasureSymbol("mu", "sigma-finite")
 p, q = P / mu, Q / mu
 x = Symbol("x", positive=True)
 
 
-def slope_part(phi, heading: str) -> Part:  # type: ignore[no-untyped-def]  # phi is any SymPy expression in x
+def slope_part(phi: Expr, heading: str) -> Part:
     """φ', by SymPy."""
     step = differentiate(phi, x)
     return Part(step.statement, (step,), None, (), heading)

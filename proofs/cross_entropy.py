@@ -1,8 +1,8 @@
 """KL(P, Q) = H(P, Q) − H(P): the divergence is cross-entropy less entropy, relative to any base μ that dominates both.
 
-The chain rule dP/dμ = dP/dQ · dQ/dμ turns log dP/dQ into log dP/dμ − log dQ/dμ, P-almost everywhere. The integral of the
-difference is the difference of the integrals only where both exist: that log dP/dμ and log dQ/dμ are P-integrable is
-part of the statement (for P = Q with H(P) = oo the right side would be oo − oo).
+The chain rule dP/dμ = dP/dQ · dQ/dμ turns log dP/dQ into log dP/dμ − log dQ/dμ, P-almost everywhere. The integral of
+the difference is the difference of the integrals only where both exist: that log dP/dμ and log dQ/dμ are P-integrable
+is part of the statement (for P = Q with H(P) = oo the right side would be oo − oo).
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from klsym.derive.calc import Calc, calc
 from klsym.derive.hypotheses import Integrable
 from klsym.derive.library import theorem
 from klsym.derive.reasons import addition, chain_rule, log_algebra, unfold
-from klsym.divergences import KL, CrossEntropy, Entropy
-from klsym.measures import LebesgueIntegral, measures
+from klsym.divergences.cross_entropy import CrossEntropy
+from klsym.divergences.entropy import Entropy
+from klsym.divergences.kl import KL
+from klsym.measures import LebesgueIntegral, MeasureSymbol, measures
 
 P, Q = measures("P Q")
-mu = measures("mu", kind="sigma-finite")
+mu = MeasureSymbol("mu", "sigma-finite")
 
 
 @theorem(

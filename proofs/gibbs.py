@@ -1,7 +1,7 @@
 """Gibbs' inequality: KL(P, Q) >= 0, with equality exactly when P = Q.
 
-For finite measures, with the mass terms. Under Q the divergence is the integral of φ(t) = t log t − t + 1 at t = dP/dQ, and φ
-is nonnegative. Equality: then φ(t) vanishes Q-a.e., and 3(t − 1)² <= (2t + 4) φ(t) leaves only t = 1.
+For finite measures, with the mass terms. Under Q the divergence is the integral of φ(t) = t log t − t + 1 at t =
+dP/dQ, and φ is nonnegative. Equality: then φ(t) vanishes Q-a.e., and 3(t − 1)² <= (2t + 4) φ(t) leaves only t = 1.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from klsym.derive.hypotheses import SameMeasure
 from klsym.derive.inequalities import inequality
 from klsym.derive.library import theorem
 from klsym.derive.reasons import addition, change_of_measure, congruence, linear, same_measure, unfold
-from klsym.divergences import KL
+from klsym.divergences.kl import KL
 from klsym.kernel import rules
 from klsym.kernel.terms import Equal, LessEqual, Log, MeasureVariable, Version, number
 from klsym.measures import LebesgueIntegral, measures

@@ -1,8 +1,9 @@
-"""Kelly betting: against odds 1/q the bet b = p grows fastest, at the rate KL(p‖q); any other bet B grows by KL(P‖Q) − KL(P‖B).
+"""Kelly betting: at odds 1/q the bet b = p grows fastest, at the rate KL(p‖q); a bet B, by KL(P‖Q) − KL(P‖B).
 
 With measures: B is where the money is put, Q the measure behind the odds, so a unit bet returns dB/dQ and the growth
-is ∫ log(dB/dQ) dP. The chain rule dP/dQ = dP/dB · dB/dQ splits the logarithm, and Gibbs' inequality for KL(P, B) says that no
-bet beats B = P. With n outcomes and any odds, SymPy finds the same bet from the Lagrangian: gradient, solve, multiplier.
+is ∫ log(dB/dQ) dP. The chain rule dP/dQ = dP/dB · dB/dQ splits the logarithm, and Gibbs' inequality for KL(P, B) says
+that no bet beats B = P. With n outcomes and any odds, SymPy finds the same bet from the Lagrangian: gradient, solve,
+multiplier.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from klsym.derive.hypotheses import Finite
 from klsym.derive.library import theorem
 from klsym.derive.reasons import addition, by, chain_rule, log_algebra, unfold
 from klsym.derive.step import Part
-from klsym.divergences import KL
+from klsym.divergences.kl import KL
 from klsym.measures import LebesgueIntegral, measures
 
 P, Q, B = measures("P Q B")

@@ -26,7 +26,8 @@ from klsym.derive.reasons import (
     shown,
     unfold,
 )
-from klsym.divergences import KL, TotalVariation
+from klsym.divergences.kl import KL
+from klsym.divergences.total_variation import TotalVariation
 from klsym.kernel import rules
 from klsym.kernel.terms import Equal, Less, number
 from klsym.kernel.theorem import Theorem

@@ -82,7 +82,7 @@ def close(goal: Relation, facts: Iterable[Theorem]) -> Theorem:
 
 
 def _choices(columns: list[Column]) -> Iterator[list[Column]]:
-    """The equations alone, then with each inequality, then everything: an inequality is used only where it is needed."""
+    """The equations alone, then with each inequality, then everything: an inequality only where it is needed."""
     equations = [column for column in columns if isinstance(column[0].conclusion, Equal)]
     inequalities = [column for column in columns if not isinstance(column[0].conclusion, Equal)]
     yield equations

@@ -33,7 +33,7 @@ def differentiate(expression: Expr, variable: Expr, times: int = 1) -> Step:
 
 
 def gradient_entry(expression: Expr, entry: Expr, index: Symbol, n: Symbol) -> Step:
-    """∂/∂b_j of an expression of sums over b_1, …, b_n, for 1 <= j <= n: diff gives Kronecker deltas, doit sums them."""
+    """∂/∂b_j of an expression of sums over b_1, …, b_n, 1 <= j <= n: diff gives Kronecker deltas, doit sums them."""
 
     def compute() -> Expr:
         summed = expression.diff(entry).doit()

@@ -94,7 +94,7 @@ class Deduction:
         self.more = (*self.more, *definitions)
 
     def ladder(self, statement: Basic) -> Theorem:
-        """A strict or weak inequality between numbers in one symbol, by the ladder, for the values the hypotheses allow."""
+        """An inequality between numbers in one symbol, by the ladder, for the values the hypotheses allow."""
         goal = self.translator.judgement(statement)
         bounds = [f.conclusion for f in self.given.known(Less) + self.given.known(LessEqual)]
         bounds = [
@@ -127,6 +127,7 @@ class Deduction:
         right = sympify(right)
         said = relation(left, sign, right)
         goal = self.translator.judgement(said if almost is None else AlmostEverywhere(said, almost))
+        assert isinstance(goal, Relation)
         return self.have(left, sign, right, close(goal, self.given.known(Relation)), reason, almost)
 
     def part(self, heading: str = "") -> Part:

@@ -118,7 +118,7 @@ def difference_integral(given: Given, first: Measure, second: Measure) -> Theore
     ratio = given.version(first, second)
     a, b, t = (version.conclusion.density for version in (one, two, ratio))
     f = Abs(a - b)
-    under = {m: rules.integrable_absolute(_difference(given, a, b, m)) for m in (first, second)}
+    under = {m: rules.integrable_absolute(_difference(given, one, two, m)) for m in (first, second)}
     split = rules.sum_integral(under[first], under[second])
     moved = rules.change_of_measure(ratio, f)
     combination = ((ONE, rules.integrable_change(ratio, f, under[first])), (ONE, under[second]))
@@ -148,16 +148,13 @@ def difference_integral(given: Given, first: Measure, second: Measure) -> Theore
     return functions.then(together, facts.integral_congruence(pointwise, second))
 
 
-def _difference(given: Given, a: Term, b: Term, measure: Measure) -> Theorem:
-    """a − b is integrable for P and for Q: its absolute value is at most a + b = 1."""
-    total = next(f.conclusion.base for f in (given.version(a.measure, a.base),))
-    unit = rules.transfer(densities_sum(given, a.measure, b.measure), given.absolutely_continuous(measure, total))
-    signs = [
-        rules.transfer(
-            rules.version_nonnegative(given.version(x.measure, x.base)), given.absolutely_continuous(measure, total)
-        )
-        for x in (a, b)
-    ]
+def _difference(given: Given, first: Theorem, second: Theorem, measure: Measure) -> Theorem:
+    """dP/dS − dQ/dS is integrable for P and for Q: its absolute value is at most dP/dS + dQ/dS = 1."""
+    one, two = first.conclusion, second.conclusion
+    below = given.absolutely_continuous(measure, one.base)
+    unit = rules.transfer(densities_sum(given, one.measure, two.measure), below)
+    signs = [rules.transfer(rules.version_nonnegative(version), below) for version in (first, second)]
+    a, b = one.density, two.density
     bound = absolute_below(a - b, ONE, signs, unit)
     return rules.integrable_dominated(bound, given.finite(measure))
 

@@ -1,8 +1,8 @@
 """Kernel terms on n points or on the line, as SymPy's Sum and Integral with a bound variable.
 
-The kernel's functions are point-free; here they are evaluated at the index i or at the point x, which is fresh. What is
-exported is read off the kernel's term, so it says what was proved. SymPy has log 0 = zoo where the kernel has log 0 = 0:
-in the sums 0·log 0 is to be read as 0.
+The kernel's functions are point-free; here they are evaluated at the index i or at the point x, which is fresh. What
+is exported is read off the kernel's term, so it says what was proved. SymPy has log 0 = zoo where the kernel has log
+0 = 0: in the sums 0·log 0 is to be read as 0.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Exporter:
                 return self._under(integrand)
         for kind, write in _UNARY.items():
             if isinstance(term, kind):
-                return write(self.expression(term.argument))
+                return write(self.expression(*term.parts()))
         raise TranslationError(f"{term} does not live on {self.base} alone")
 
 

@@ -211,6 +211,7 @@ def integrable_nonzero(relation: Theorem) -> Theorem:
     """From Int f = c, c a rational number other than 0 (or from 0 < Int f), infer f integrable."""
     stated = relation.conclusion
     integral = stated.left if isinstance(stated, Equal) else stated.right
+    assert isinstance(integral, Integral)
     case = Integrable(integral.integrand, integral.measure)
     zero = rules.integral_undefined(rules.assume(Not(case)))
     if isinstance(stated, Equal):

@@ -26,6 +26,7 @@ from klsym.kernel.terms import (
     LessEqual,
     Points,
     Relation,
+    Term,
     Values,
     WithDensity,
     number,
@@ -79,7 +80,7 @@ def learn(given: Given, statements: list[Basic], translator: Translator) -> None
                 _ratio(given, p, q)
 
 
-def _sum(measure: WithDensity) -> object:
+def _sum(measure: WithDensity) -> Term:
     density = measure.density
     assert isinstance(density, Values)
     total = density.values[0]

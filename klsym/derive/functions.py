@@ -201,7 +201,7 @@ def divide_out(product: Theorem, factor: Theorem, quotient: Term) -> Theorem:
 
 
 class Abstraction:
-    """Names for what an inequality between functions is about: each derivative and each number becomes a real variable."""
+    """Names for what an inequality is about: each derivative and each number becomes a real variable."""
 
     def __init__(self, given: Given, measure: Measure | None) -> None:
         self.given, self.measure = given, measure
@@ -270,8 +270,8 @@ def pointwise_inequality(
     helpers: tuple[Any, ...] = (),
     multiplier: Term | None = None,
 ) -> Theorem:
-    """lower <= upper, a.e.: by the ladder where one variable is in play, else from helpers (see `Square`, `Ladder`) after
-    multiplication by a positive function."""
+    """lower <= upper, a.e.: by the ladder where one variable is in play, else from helpers (`Square`, `Ladder`)
+    after multiplication by a positive function."""
     names = Abstraction(given, measure)
     goal = LessEqual(names.real(lower), names.real(upper))
     if not helpers:

@@ -1,9 +1,9 @@
 """What a derivation may use, and the side conditions that follow from it.
 
-A rule of the kernel asks for integrability, absolute continuity, sigma-finiteness or a sign; a person at the board takes
-them for granted where the hypotheses give them. `Given` looks for the proof, by a few obvious inferences backward from
-what is asked, and raises `Missing` naming what it could not show. It adds nothing to trust: what it returns are
-kernel theorems.
+A rule of the kernel asks for integrability, absolute continuity, sigma-finiteness or a sign; a person at the board
+takes them for granted where the hypotheses give them. `Given` looks for the proof, by a few obvious inferences
+backward from what is asked, and raises `Missing` naming what it could not show. It adds nothing to trust: what it
+returns are kernel theorems.
 """
 
 from __future__ import annotations
@@ -134,10 +134,8 @@ class Given(Signs):
             fact = self.integrable(inner, measure, avoid)
         elif isinstance(measure, Counting) and isinstance(measure.space, Points):
             return rules.counting_integrable(function, measure.space)
-        elif isinstance(inner, Abs) or (
-            len(monomial) == 1 and isinstance(next(iter(monomial))[0], Abs) and next(iter(monomial))[1] == 1
-        ):
-            fact = rules.integrable_absolute(self.integrable(next(iter(monomial))[0].argument, measure, avoid))
+        elif len(monomial) == 1 and isinstance(absolute := next(iter(monomial))[0], Abs) and (absolute, 1) in monomial:
+            fact = rules.integrable_absolute(self.integrable(absolute.argument, measure, avoid))
         elif isinstance(measure, MeasureSum):
             fact = rules.sum_integrable(
                 self.integrable(inner, measure.left, avoid), self.integrable(inner, measure.right, avoid)

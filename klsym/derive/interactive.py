@@ -1,8 +1,8 @@
 """derive(KL(P, Q), given=[P << Q]): a derivation at the REPL, each step checked as it is taken.
 
 `moves()` lists what can be done to the current line with what comes of it; a move is offered only if the kernel has
-accepted it. `apply` takes one, `equals`, `at_least` and `at_most` write a line by hand, `undo` takes the last back, `qed`
-ends with the theorem, `script` prints the derivation as the chain one would write in a proof file.
+accepted it. `apply` takes one, `equals`, `at_least` and `at_most` write a line by hand, `undo` takes the last back,
+`qed` ends with the theorem, `script` prints the derivation as the chain one would write in a proof file.
 """
 
 from __future__ import annotations
@@ -174,7 +174,7 @@ class Derivation:
         return part
 
     def script(self) -> str:
-        """The derivation as a chain to be pasted into a proof file; reasons are given in words where they were typed."""
+        """The derivation as a chain for a proof file; the reasons stand beside the lines, in words."""
         lines = [f"calc({self._calc.start}, given=[{', '.join(map(str, self._calc.premises.given))}])"]
         names = {"=": "equals", ">=": "at_least", "<=": "at_most"}
         lines += [f"    .{names[step.relation]}({step.right})  # {step.reason}" for step in self._calc.steps]
@@ -205,7 +205,7 @@ def derive(expression: Any, given: Iterable[Basic] = ()) -> Derivation:
 
 
 def derivation(divergence: Divergence) -> Any:
-    """What is behind a divergence: the steps of its closed form, or a derivation to be begun where a measure is abstract."""
+    """What is behind a divergence: its closed form with steps, or a derivation to begin for abstract measures."""
     if divergence.is_abstract:
         return derive(divergence)
     return hooks.ask("closed_form", divergence.exact())

@@ -26,6 +26,7 @@ from klsym.kernel.terms import (
     Less,
     LessEqual,
     MeasureVariable,
+    Real,
     SigmaFinite,
     finite,
     number,
@@ -82,9 +83,11 @@ class Premises:
             if isinstance(variable, MeasureVariable):
                 kind = {"probability": probability, "finite": finite, "sigma-finite": SigmaFinite}[symbol.kind]
                 found.append(kind(variable))
-            elif isinstance(symbol, Symbol) and symbol.is_positive:
+            elif not isinstance(variable, Real) or not isinstance(symbol, Symbol):
+                continue
+            elif symbol.is_positive:
                 found.append(Less(number(0), variable))
-            elif isinstance(symbol, Symbol) and symbol.is_nonnegative:
+            elif symbol.is_nonnegative:
                 found.append(LessEqual(number(0), variable))
         return found
 

@@ -1,8 +1,8 @@
 """The reasons a person writes beside a line, each a small tactic that hands theorems to the last move of the step.
 
-A reason looks at the integrals of the line it justifies and proves what it says about them: change_of_measure(P, Q) that
-∫ f dP = ∫ f dP/dQ dQ, addition() that an integral of a sum is the sum of integrals where each is finite, and so on. What
-it could not prove it notes as an obstacle, for the message should the step fail. No reason is trusted.
+A reason looks at the integrals of the line it justifies and proves what it says about them: change_of_measure(P, Q)
+that ∫ f dP = ∫ f dP/dQ dQ, addition() that an integral of a sum is the sum of integrals where each is finite, and so
+on. What it could not prove it notes as an obstacle, for the message should the step fail. No reason is trusted.
 """
 
 from __future__ import annotations
@@ -213,6 +213,7 @@ class shown(Reason):
 
     def work(self, work: Work) -> None:
         wanted = work.translator.judgement(self.equation)
+        assert isinstance(wanted, Relation)
         found = next(
             (f for f in work.given.known(Equal) if normal_relation(f.conclusion) == normal_relation(wanted)), None
         )

@@ -129,7 +129,8 @@ class Signs(Dominance):
             ):
                 return rules.linear(kind(ZERO, atom), ((number(-1), fact),))
         raise Missing(
-            f"{atom} is not known to be {'positive' if kind is Less else 'nonnegative'}{f', {measure}-a.e.' if measure else ''}"
+            f"{atom} is not known to be {'positive' if kind is Less else 'nonnegative'}"
+            f"{f', {measure}-a.e.' if measure else ''}"
         )
 
     @staticmethod

@@ -2,9 +2,9 @@
 
 The kernel's theorem is instantiated: the space becomes n points (n may be a symbol) or the line, the base counting or
 length, and each measure P the measure with density p. Then its hypotheses are turned into what they say of densities
-— P << Q becomes "q > 0 wherever p > 0", a probability becomes ∑ p = 1, integrability on n points goes without saying —
-and every integral against P or Q becomes one against the base. Each of these turns is a derivation from the rules, so the
-result is a theorem of the kernel, and what is displayed is read off it.
+— P << Q becomes "q > 0 wherever p > 0", a probability becomes ∑ p = 1, integrability on n points goes without saying
+— and every integral against P or Q becomes one against the base. Each of these turns is a derivation from the rules,
+so the result is a theorem of the kernel, and what is displayed is read off it.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _KINDS: dict[type, Any] = {Equal: Eq, LessEqual: LessThan, Less: StrictLessThan}
 
 @dataclass(frozen=True)
 class Specialization:
-    """A library theorem over one base measure: its hypotheses, statement and steps for densities, and the kernel's theorems."""
+    """A library theorem over one base measure: hypotheses, statement and steps for densities, kernel theorems."""
 
     title: str
     source: str
@@ -121,10 +121,9 @@ class _Specializer:
                     measure = WithDensity(self.base, function)
                     self.mapping[variable], self.density[measure] = measure, function
         self.given = Given(LessEqual(ZERO, function, self.base) for function in self.density.values())
-        for measure, function in self.density.items():
+        for function in self.density.values():
             sign = rules.assume(LessEqual(ZERO, function, self.base))
             self.given.add(rules.version_density(self.base, sign))
-            del measure
 
     # ---------------------------------------------------------------- the hypotheses
     def suppose(self, hypothesis: Judgement) -> None:
@@ -291,10 +290,7 @@ class _Specializer:
         for hypothesis in ordered:
             self.suppose(hypothesis)
         shown = [self.prove(hypothesis) for hypothesis in ordered]
-        if isinstance(found.conclusion, SameMeasure):
-            found = self._densities_agree(found)
-        else:
-            found = self.to_base(found)
+        found = self._densities_agree(found) if isinstance(found.conclusion, SameMeasure) else self.to_base(found)
         for proof in shown:
             if proof.conclusion in found.hypotheses:
                 found = rules.discharge(found, proof)

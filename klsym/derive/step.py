@@ -1,7 +1,7 @@
 """One displayed line of a proof, and one part of a theorem.
 
-A line is what was checked, not a narration of it: either it carries the kernel's theorem that says it, or SymPy computed
-its right side and `replay` computes it again.
+A line is what was checked, not a narration of it: either it carries the kernel's theorem that says it, or SymPy
+computed its right side and `replay` computes it again.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Part:
-    """One claim of a theorem: what it adds to the theorem's hypotheses, what it says, its lines, and its kernel theorem."""
+    """One claim of a theorem: its own hypotheses, what it says, its lines, and its kernel theorem."""
 
     statement: Basic
     steps: tuple[Step, ...]

@@ -1,10 +1,10 @@
 """SymPy to kernel terms and back.
 
-SymPy is what a person types and reads; the kernel decides. SymPy rewrites what it is given (p/p becomes 1, |p| becomes p
-for a nonnegative p, 0*Integral becomes 0), so what is translated is what SymPy shows, and a proof is a proof of the
-line as shown. On the way back SymPy may rewrite again: `expression` translates its own answer once more and refuses
-unless the kernel's normal form is the one it started from. Two symbols that print alike but carry different
-assumptions would be merged by their name; that is refused too.
+SymPy is what a person types and reads; the kernel decides. SymPy rewrites what it is given (p/p becomes 1, |p|
+becomes p for a nonnegative p, 0*Integral becomes 0), so what is translated is what SymPy shows, and a proof is a
+proof of the line as shown. On the way back SymPy may rewrite again: `expression` translates its own answer once more
+and refuses unless the kernel's normal form is the one it started from. Two symbols that print alike but carry
+different assumptions would be merged by their name; that is refused too.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Translator:
         known = self.symbols.setdefault(variable, symbol)
         if known != symbol:
             raise TranslationError(
-                f"two different symbols are both called {symbol}, with different assumptions; use one of them throughout"
+                f"two different symbols are both called {symbol}, with different assumptions; use only one of them"
             )
         return variable
 
@@ -73,7 +73,7 @@ class Translator:
                 total = terms.MeasureSum(total, self.measure(part))
             return total
         raise TranslationError(
-            f"{measure} has no counterpart in the kernel; derive with abstract measures, then use at(P=…) for concrete ones"
+            f"{measure} has no counterpart in the kernel; derive with abstract measures, then use at(P=…)"
         )
 
     def term(self, expression: Basic) -> Term:
@@ -158,7 +158,8 @@ class Translator:
             return self.finite(statement.args[0])
         if isinstance(statement, hypotheses.AlmostEverywhere):
             between = self._relation(statement.args[0])
-            return type(between)(between.left, between.right, self.measure(statement.args[1]))  # type: ignore[call-arg]
+            assert isinstance(between, terms.Relation)
+            return type(between)(between.left, between.right, self.measure(statement.args[1]))
         if isinstance(statement, hypotheses.Integrable):
             return terms.Integrable(self.term(statement.args[0]), self.measure(statement.args[1]))
         raise TranslationError(f"{statement} is no relation between numbers and no hypothesis about measures")

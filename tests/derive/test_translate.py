@@ -95,7 +95,7 @@ def test_definitions() -> None:
 
 
 def test_bregman_is_its_own_integral_and_not_kl() -> None:
-    """The Bregman divergence of negative entropy is translated by φ(p) − φ(q) − φ'(q)(p − q), so that its theorem says something."""
+    """Negative entropy's divergence is translated by φ(p) − φ(q) − φ'(q)(p − q), so its theorem says something."""
     translator = Translator()
     p, q = P / mu, Q / mu
     stated = p * log(p) - q * log(q) - (log(q) + 1) * (p - q)

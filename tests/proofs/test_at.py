@@ -68,7 +68,7 @@ def test_equality_case() -> None:
 
 def test_an_infinite_side() -> None:
     found = theorem("pinsker").at(P=Normal(0, 1), Q=Exponential(1))
-    assert dict((str(said), true) for said, true in found.hypotheses) == {"P << Q": False}
+    assert {str(said): true for said, true in found.hypotheses} == {"P << Q": False}
     assert found.left.is_infinite and found.verdict == "holds"
 
 

@@ -1,8 +1,8 @@
 """The theorems made slightly false cannot be derived, by hand or by search, and concrete measures refute them.
 
-Each variant is attacked three ways: the library's own proof with the constant or sign changed; a search that throws every
-reason, alone and in pairs and all together, at the false claim (the kernel decides each time); and a model on which
-certified digits show the claim to fail, so that what was refused is known to be false.
+Each variant is attacked three ways: the library's own proof with the constant or sign changed; a search that throws
+every reason, alone and in pairs and all together, at the false claim (the kernel decides each time); and a model on
+which certified digits show the claim to fail, so that what was refused is known to be false.
 """
 
 from __future__ import annotations
@@ -100,14 +100,16 @@ ATTEMPTS: dict[str, Callable[[], object]] = {
     "cross-entropy plus entropy": lambda: calc(
         KL(P, Q), given=[P << Q, Q << mu, Integrable(log(P / mu), P), Integrable(log(Q / mu), P)]
     )
-    .equals(LebesgueIntegral(log(P / mu), P) - LebesgueIntegral(log(Q / mu), P), unfold(KL), chain_rule(P, Q, mu), log_algebra, addition)
+    .equals(LebesgueIntegral(log(P / mu), P) - LebesgueIntegral(log(Q / mu), P),
+            unfold(KL), chain_rule(P, Q, mu), log_algebra, addition)
     .equals(CrossEntropy(P, Q, mu) + Entropy(P, mu), unfold(CrossEntropy, Entropy)),
     "Kelly's b = q": lambda: calc(LebesgueIntegral(log(Q / Q), P), given=[P << Q, Finite(KL(P, Q))]).equals(
         KL(P, Q), unfold(KL), by("kelly", P=P, Q=Q, B=Q)
     ),
     "Bregman without the mass term": lambda: calc(
         Bregman("negative entropy", F, G, mu), given=[F << G, G << mu, Finite(KL(F, G))]
-    ).equals(LebesgueIntegral(log(F / G), F), unfold(Bregman, KL), by("bregman", P=F, Q=G), addition, change_of_measure(F, mu)),
+    ).equals(LebesgueIntegral(log(F / G), F), unfold(Bregman, KL), by("bregman", P=F, Q=G), addition,
+             change_of_measure(F, mu)),
 }  # fmt: skip
 
 
@@ -120,8 +122,9 @@ def test_the_library_proof_made_false_is_refused(name: str) -> None:
 # ---------------------------------------------------------------- search
 def _pool() -> list[Reason]:
     return [
-        unfold(KL, TotalVariation, CrossEntropy, Entropy, Bregman), change_of_measure(P, Q), addition(), linear(), mass(),
-        common_density(P, Q), log_algebra(), congruence(), tangent(t), inequality(phi >= 0), by("gibbs", P=P, Q=Q),
+        unfold(KL, TotalVariation, CrossEntropy, Entropy, Bregman), change_of_measure(P, Q), addition(), linear(),
+        mass(), common_density(P, Q), log_algebra(), congruence(), tangent(t), inequality(phi >= 0),
+        by("gibbs", P=P, Q=Q),
         by("pinsker", P=P, Q=Q),
     ]  # fmt: skip
 
@@ -132,8 +135,8 @@ def _pool_with_base() -> list[Reason]:
 
 def _pool_for_bets() -> list[Reason]:
     return [
-        unfold(KL), chain_rule(P, B, Q), log_algebra(), addition(), change_of_measure(P, Q), change_of_measure(P, B), mass(),
-        by("kelly", P=P, Q=Q, B=B), by("gibbs", P=P, Q=B),
+        unfold(KL), chain_rule(P, B, Q), log_algebra(), addition(), change_of_measure(P, Q), change_of_measure(P, B),
+        mass(), by("kelly", P=P, Q=Q, B=B), by("gibbs", P=P, Q=B),
     ]  # fmt: skip
 
 
@@ -163,7 +166,10 @@ CLAIMS: dict[str, tuple[Claim, Claim]] = {
         (BETS, growth, "=", KL(P, Q) - KL(P, B), _pool_for_bets),
         (BETS, growth, "=", KL(P, Q) + KL(P, B), _pool_for_bets),
     ),
-    "Bregman": ((FINITE, bregman, "=", KL(F, G), _pool_finite), (FINITE, bregman, "=", LebesgueIntegral(log(F / G), F), _pool_finite)),
+    "Bregman": (
+        (FINITE, bregman, "=", KL(F, G), _pool_finite),
+        (FINITE, bregman, "=", LebesgueIntegral(log(F / G), F), _pool_finite),
+    ),
 }  # fmt: skip
 
 
@@ -235,7 +241,9 @@ MODELS: dict[str, tuple[Basic, dict[Basic, Measure]]] = {
     "cross-entropy plus entropy": (
         relation(KL(P, Q), "=", CrossEntropy(P, Q, mu) + Entropy(P, mu)), {P: coin("0.4"), Q: coin("0.5")},
     ),
-    "Kelly's b = q": (relation(LebesgueIntegral(log(B / Q), P), "=", KL(P, Q)), {P: coin("0.4"), Q: coin("0.5"), B: coin("0.5")}),
+    "Kelly's b = q": (
+        relation(LebesgueIntegral(log(B / Q), P), "=", KL(P, Q)), {P: coin("0.4"), Q: coin("0.5"), B: coin("0.5")},
+    ),
     "Kelly with the sign turned": (
         relation(growth, "=", KL(P, Q) + KL(P, B)), {P: coin("0.4"), Q: coin("0.5"), B: coin("0.3")},
     ),

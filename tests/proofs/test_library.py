@@ -30,7 +30,8 @@ def test_the_five_are_there() -> None:
 
 @pytest.mark.parametrize(
     ("asked", "name"),
-    [("gibbs", "gibbs"), ("Gibbs' inequality", "gibbs"), ("Pinsker's inequality", "pinsker"), ("cross-entropy", "cross_entropy"), ("Kelly", "kelly")],
+    [("gibbs", "gibbs"), ("Gibbs' inequality", "gibbs"), ("Pinsker's inequality", "pinsker"),
+     ("cross-entropy", "cross_entropy"), ("Kelly", "kelly")],
 )  # fmt: skip
 def test_found_by_the_usual_name(asked: str, name: str) -> None:
     assert theorem(asked).name == name
@@ -113,8 +114,8 @@ def test_the_claim_is_what_the_kernel_shows(item: LibraryTheorem) -> None:
 
 
 def test_hypotheses_are_those_stated(item: LibraryTheorem) -> None:
-    """A kernel theorem rests on what is stated, on what the symbols' kinds say, and, for a bound from below on a divergence,
-    on its being finite; on nothing else."""
+    """A kernel theorem rests on what is stated, on what the symbols' kinds say, and, for a bound from below on a
+    divergence, on its being finite; on nothing else."""
     from klsym.derive.hypotheses import Masses
     from klsym.derive.premises import Premises, trivial_if_infinite
     from klsym.divergences import Divergence
