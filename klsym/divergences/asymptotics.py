@@ -48,7 +48,7 @@ from sympy.functions.elementary.hyperbolic import sech
 from sympy.functions.special.error_functions import erf
 from sympy.logic.boolalg import Boolean
 
-from klsym.divergences.decisions import Path
+from klsym.divergences.decisions import Contradiction, Path
 from klsym.divergences.scales import (
     BOUNDED,
     LINEAR,
@@ -291,7 +291,9 @@ class _Expander:
         for term in argument.args:
             weight, core = term.as_independent(self.variable)
             sign = self.path.sign(weight)
-            if not core.is_positive or sign < 0:
+            if sign < 0:
+                raise Contradiction(f"the weight {weight} of a density is negative")
+            if not core.is_positive:
                 raise UndecidedError(f"the sign of {term} in a log density is not known")
             if sign:
                 candidate = add([self.log_in_logs(core) if core != 1 else {}, {BOUNDED: log(weight)}])

@@ -7,7 +7,8 @@ the symbols, built from the tree of answers, under which the question's outcome 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from sympy import Add, And, Eq, Expr, Mul, Or, Pow, S, factor, log, together
@@ -27,6 +28,10 @@ class _Fork(Exception):
     def __init__(self, quantity: Expr) -> None:
         super().__init__(quantity)
         self.quantity = quantity
+
+
+class Contradiction(Exception):
+    """The signs assumed on a path contradict what is understood of the measures: the path is left out."""
 
 
 class Path:
@@ -52,6 +57,7 @@ class Path:
         return sign
 
 
+@lru_cache(maxsize=8192)
 def _known_sign(quantity: Expr) -> int | None:
     if quantity.is_zero:
         return 0
@@ -64,23 +70,19 @@ def _known_sign(quantity: Expr) -> int | None:
     return None
 
 
-def _quantities(expression: Expr) -> Iterator[Expr]:
+@lru_cache(maxsize=8192)
+def _quantities(expression: Expr) -> tuple[Expr, ...]:
     """Factors whose signs multiply to the sign of `expression`."""
     if expression.is_Number or not expression.free_symbols:
-        yield expression
-        return
-    expression = factor(together(expression))
-    for part in Mul.make_args(expression):
+        return (expression,)
+    found: list[Expr] = []
+    for part in Mul.make_args(factor(together(expression))):
         if isinstance(part, Pow) and part.exp.is_Integer:
-            if part.exp % 2:
-                yield part.base
-            elif not part.base.is_nonzero:
-                yield part.base
-                yield part.base
-        elif isinstance(part, log):
-            yield part.args[0] - 1
+            # an even power is zero or positive, as its base times itself is
+            found += [part.base] if part.exp % 2 else [] if part.base.is_nonzero else [part.base] * 2
         else:
-            yield part
+            found.append(part.args[0] - 1 if isinstance(part, log) else part)
+    return tuple(found)
 
 
 def relation(quantity: Expr, signs: frozenset[int]) -> Boolean:
@@ -123,9 +125,12 @@ class Answers(Generic[Outcome]):
             raise UndecidedError("too many cases of the symbols' values; give numbers for some of them")
         try:
             outcome = self._question(Path(signs))
+        except Contradiction:
+            return None
         except _Fork as fork:
             possible = [sign for sign in (1, 0, -1) if _possible(fork.quantity, sign)]
-            return fork.quantity, {sign: self._run((*signs, (fork.quantity, sign))) for sign in possible}
+            branches = {sign: self._run((*signs, (fork.quantity, sign))) for sign in possible}
+            return fork.quantity, {sign: branch for sign, branch in branches.items() if branch is not None}
         self.leaves.append(outcome)
         return outcome
 
@@ -140,8 +145,8 @@ class Answers(Generic[Outcome]):
         groups: dict[Boolean, set[int]] = {}
         for sign, branch in branches.items():
             groups.setdefault(self._condition(branch, accept), set()).add(sign)
-        if len(groups) == 1:
-            return next(iter(groups))
+        if len(groups) <= 1:
+            return next(iter(groups), S.false)
         pieces = []
         for condition, signs in groups.items():
             if condition is not S.false:

@@ -27,7 +27,7 @@ class Entropy(Divergence):
     """
 
     functional = "entropy"
-    integrand_in_words = ("log(p)", "P")
+    integrand_in_words = ("-log(p)", "P")
 
     def __new__(cls, first: Any, base: Any = None) -> Entropy:
         first = as_measure(first, "Entropy's first argument")

@@ -128,7 +128,7 @@ def _inside(divergence: Divergence) -> Finiteness:
         return Finiteness(True, reasons.finite(divergence, answers.leaves[0].finite_functions))
     value = S.Infinity if hypothesis is not S.true or not infinite else _common([outcome.value for outcome in infinite])
     if condition is S.false:
-        return Finiteness(False, reasons.infinite(divergence, infinite[0].infinite_functions[0]), value)
+        return Finiteness(False, reasons.infinite(divergence, infinite[0].infinite_functions[0], value), value)
     failing = {outcome.infinite_functions for outcome in infinite} if hypothesis is S.true else set()
     functions = failing.pop() if len(failing) == 1 else ()
     return Finiteness(condition, reasons.condition(divergence, condition, functions), value)

@@ -44,6 +44,8 @@ def _roots(argument: Expr, variable: Symbol) -> list[Expr]:
         ]
     if isinstance(argument, Pow) and not argument.exp.has(variable):
         return _roots(argument.base, variable)
+    if isinstance(argument, log):
+        return _roots(argument.args[0] - 1, variable)
     if argument.is_Mul:
         return [
             root

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import And, Eq, Expr, Ne, Or, S
+from sympy import And, Eq, Expr, Ne, Or, S, log
 from sympy.logic.boolalg import Boolean
 
 from klsym.divergences.divergence import Divergence
@@ -65,11 +65,15 @@ def finite(divergence: Divergence, functions: tuple[Expr, ...]) -> str:
     return f"{holds(divergence, 'and')}{cause}, so {name(divergence)} is finite."
 
 
-def infinite(divergence: Divergence, statistic: Expr) -> str:
+def infinite(divergence: Divergence, statistic: Expr, value: Expr) -> str:
     function, against = integrand(divergence)
+    total = f"{function} has {against}-integral {'-oo' if value is S.NegativeInfinity else '+oo'}"
+    if value is S.NaN:
+        total = f"{function} is not {against}-integrable, at one end towards +oo and at another towards -oo"
     if statistic == 1:
-        return f"{holds(divergence, 'but')}{function} has {against}-integral +oo, by its growth in a tail."
-    return f"{holds(divergence, 'but')}E_P[{statistic}] = oo, so {function} has {against}-integral +oo."
+        return f"{holds(divergence, 'but')}{total}, by its growth in a tail."
+    shown = f"abs({statistic})" if isinstance(statistic, log) else statistic
+    return f"{holds(divergence, 'but')}E_P[{shown}] = oo, so {total}."
 
 
 def condition(divergence: Divergence, verdict: Boolean, functions: tuple[Expr, ...]) -> str:

@@ -8,7 +8,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Integer, Range, Rational, S, Symbol, oo, pi, sin, sqrt, symbols
+from sympy import E, Integer, Range, Rational, S, Symbol, exp, log, oo, pi, sin, sqrt, symbols
 from truncated import converges
 
 from klsym.divergences import DIVERGENCES, Divergence
@@ -36,7 +36,8 @@ from klsym.families.rayleigh import Rayleigh
 from klsym.families.student_t import StudentT
 from klsym.families.uniform import Uniform
 from klsym.families.weibull import Weibull
-from klsym.measures import Measure, Mixture, measures
+from klsym.measures import Lebesgue, Measure, Mixture, Part, X, measures
+from klsym.measures.derivative import PartsMeasure
 
 KL, Entropy, CrossEntropy, ChiSquared = (
     DIVERGENCES[name] for name in ("kl", "entropy", "cross_entropy", "chi_squared")
@@ -325,6 +326,25 @@ def test_parameters_on_the_boundary() -> None:
     for values in itertools.product((S.Zero, half, S.One), repeat=2):
         expected = values[0] == values[1] or values[1] == half
         assert bool(verdict.subs(dict(zip((p, q), values, strict=True)))) is expected
+
+
+def test_entropy_may_be_plus_or_minus_infinity() -> None:
+    # density 1/(x log² x), whose integral is −1/log x: on (0, 1/e) the entropy is −oo, on (e, oo) it is +oo
+    low = PartsMeasure(Part(Lebesgue(0, exp(-1)), X, [-log(X) - 2 * log(-log(X))]))
+    high = PartsMeasure(Part(Lebesgue(E, oo), X, [-log(X) - 2 * log(log(X))]))
+    assert finiteness(Entropy(low)) == (False, "E_P[abs(log(X))] = oo, so -log(p) has P-integral -oo.", -oo)
+    assert finiteness(Entropy(high)) == (False, "E_P[abs(log(X))] = oo, so -log(p) has P-integral +oo.", oo)
+    half_of_each = PartsMeasure(*(part.scaled(half) for measure in (low, high) for part in measure.parts))
+    assert finiteness(Entropy(half_of_each)).value is S.NaN
+
+
+def test_weights_that_are_symbols() -> None:
+    weight = Symbol("w", positive=True)
+    mixed = Mixture({N: weight, Laplace(0, 1): 1 - weight})
+    assert finiteness(KL(mixed, N)).verdict is True
+    verdict = finiteness(KL(StudentT(a), mixed)).verdict
+    for w, shape, expected in ((1, 3, True), (1, 2, False), (half, 2, True), (half, 1, False)):
+        assert bool(verdict.subs({weight: w, a: shape})) is expected
 
 
 def test_undecided_is_said_and_not_guessed() -> None:
