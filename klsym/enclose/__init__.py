@@ -6,14 +6,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from sympy import Expr, S, log
 
 from klsym.divergences import DIVERGENCES, Divergence
 from klsym.enclose.enclosure import Enclosure
-from klsym.enclose.expression import enclose_expression
+from klsym.enclose.expression import CLOSED_FORM, enclose_by, enclose_expression, number
+from klsym.enclose.formula import closed_value
 from klsym.enclose.pair import FUNCTIONALS, checked_digits, integrate_pair
 from klsym.measures import ArgumentError, Measure
 
@@ -60,8 +60,15 @@ def enclose(divergence: Divergence, digits: int = 15, *, closed: bool = True, un
     logarithmic = divergence.functional in ("kl", "entropy", "cross_entropy")
     if unit == "bits" and not logarithmic:
         raise ArgumentError(f"{divergence.functional} is a pure number and has no unit; leave unit out")
+    if getattr(divergence, "base", None) is not None:
+        raise ArgumentError(f"{divergence} is relative to a base measure; evaluate it with .evalf(n), which takes it apart")
     return _enclose(divergence, digits, closed, UNITS[unit])
 
 
 def _enclose(divergence: Divergence, digits: int, closed: bool, factor: Expr) -> Enclosure:
-    return integrate_pair(divergence.functional, divergence.args[0], divergence.args[1] if len(divergence.args) > 1 else None, digits, factor=factor)
+    functional, measures = divergence.functional, tuple(measure.exact() for measure in divergence.measures)
+    if closed and not divergence.free_symbols and not divergence.is_abstract and divergence.trivial_value() is None:
+        compute = closed_value(functional, measures, digits)
+        if compute is not None:
+            return enclose_by(lambda: compute() * number(factor), digits, CLOSED_FORM)
+    return integrate_pair(functional, measures[0], measures[1] if len(measures) > 1 else None, digits, factor=factor)
