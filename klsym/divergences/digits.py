@@ -92,11 +92,6 @@ def _rational(number: Any) -> Expr:
 
 def rounded(divergence: Divergence, precision: int, change: Callable[[Ends, int], Ends] | None = None) -> Expr:
     """The value, or what `change(ends, bits)` makes of it, rounded to nearest with `precision` bits."""
-    # a value that is zero has no relative precision to narrow down to: only its closed form shows that it is zero
-    if divergence.combination() is None and divergence.functional != "bregman":
-        found = hooks.ask("closed_form", divergence.exact())
-        if found is not None and found.value.is_zero:
-            return S.Zero
     digits = prec_to_dps(precision) + GUARD
     for _ in range(ROUNDS):
         interval = enclosed(divergence, digits)
