@@ -282,6 +282,11 @@ def _algebra(a: Setting) -> Iterator[Entry]:
     yield "lifting a hypothesis of integrability", lambda: k.pointwise(k.discharge(k.contradiction(
         among, k.assume(k.Not(among.conclusion)), k.Less(zero, x)), among), {x: g}), error  # fmt: skip
     yield "lifting a function", lambda: k.pointwise(k.ring(f, f), {f: g}), error
+    same = k.assume(k.Equal(x, g))  # so g is constant, x its value, and Int g dP is x times the mass of P
+    moved = k.rewrite(k.integral_scalar(x, one, p), same, k.Equal(k.Integral(y * one, p), x * k.Integral(one, p)), y)
+    certain = (k.ring(g, g), k.almost_everywhere(k.ring(g, g), p))
+    yield "lifting what is true of constants only", lambda: k.pointwise(moved, {x: g}, certain), error
+    yield "lifting it a.e.", lambda: k.pointwise(moved, {x: g}, certain, p), error
 
 
 def _integral(a: Setting) -> Iterator[Entry]:

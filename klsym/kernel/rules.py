@@ -190,7 +190,8 @@ def pointwise(fact: Theorem, mapping: tuple, proofs: tuple = (), measure: Measur
         return type(relation)(_lift(relation.left, move), _lift(relation.right, move), at)
 
     kept = {h for h in fact.hypotheses if variables(h).isdisjoint(move)}
-    for h in fact.hypotheses - kept:
+    for h in fact.hypotheses - kept:  # one on functions would be needed at every other point too
+        _require(isinstance(h, Relation) and h.left.space is h.right.space is None, f"{h} is not between real numbers")
         _require(not given.isdisjoint({lifted(h, None), lifted(h, measure)}), f"needs {lifted(h, measure)}")
     return Inference(lifted(fact.conclusion, measure), frozenset(kept).union(*(p.hypotheses for p in proofs)))
 
