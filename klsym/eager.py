@@ -1,7 +1,7 @@
 """The eager forms: what `integrate` is to `Integral`, `kl` is to `KL`.
 
 Exact in, exact out: the closed form, or the unevaluated expression where none is known. Floats in, a float out,
-correctly rounded. `digits=n` asked, an enclosure out. Whatever `measure` makes a measure of is taken as one: lists and
+correctly rounded (vectors of more than 64 floats: to a relative 1e-14). `digits=n` asked, an enclosure out. Whatever `measure` makes a measure of is taken as one: lists and
 arrays of masses, dicts of atoms, distributions of scipy.stats and sympy.stats.
 """
 
@@ -21,6 +21,9 @@ from klsym.enclose.enclosure import Enclosure
 from klsym.measures import ArgumentError, Measure
 
 UNITS = ("nats", "bits")
+# vectors of floats up to this length are rounded correctly through an enclosure; longer ones take the vectorised road,
+# which is good to 1e-14 and thousands of times faster
+SHORT = 64
 
 
 def kl(P: Any, Q: Any, *, digits: int | None = None, unit: str = "nats") -> Any:
@@ -126,8 +129,8 @@ def _value(functional: str, arguments: tuple[Any, ...], digits: Any, unit: Any) 
     if digits is not None:
         digits = checked_digits(digits)
     vectors = _vectors(arguments)
-    if vectors is not None and digits is None:
-        from klsym.divergences.vectors import FUNCTIONS
+    if vectors is not None and digits is None and max(map(len, vectors)) > SHORT:
+        from klsym.batch.vectors import FUNCTIONS
 
         if functional in FUNCTIONS and (functional != "entropy" or len(vectors) == 1):
             value = FUNCTIONS[functional](*vectors)

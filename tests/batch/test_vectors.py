@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klsym import kl
-from klsym.divergences import vectors
+from klsym.batch import vectors
 from klsym.measures import ArgumentError
 
 FUNCTIONS = ["kl", "total_variation", "squared_hellinger", "chi_squared"]
