@@ -9,6 +9,7 @@ from sympy import Expr, Piecewise, S
 from sympy.logic.boolalg import Boolean
 
 from klsym.divergences.divergence import Divergence
+from klsym.kernel.theorem import Theorem
 from klsym.measures import Measure
 
 
@@ -34,7 +35,7 @@ class Transform(NamedTuple):
         return f"{type(self.law).__name__}: {self.name}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ClosedForm:
     """`divergence` = `value`, finite where `finite` holds, with the steps and the transforms it rests on.
 
@@ -48,6 +49,24 @@ class ClosedForm:
     reason: str = ""
     steps: tuple[Step, ...] = ()
     transforms: tuple[Transform, ...] = ()
+
+    def theorem(self) -> Theorem:
+        """The kernel's theorem KL(P, Q) = value, for families with densities on the line.
+
+        Its oracles name what vouches for the expectations, its hypotheses say P << Q and what is asked of the symbols.
+        Raises UnwrittenError where the kernel has no words for the densities.
+        """
+        from klsym.closed.theorem import formal_form
+
+        return formal_form(self.divergence).value
+
+    def __str__(self) -> str:
+        lines = [f"{self.divergence} = {self.value}"]
+        lines += [f"  {step.relation.lhs} = {step.relation.rhs}    [{step.reason}]" for step in self.steps]
+        sources = dict.fromkeys(f"{one.identifier} ({one.source.rstrip('.')})" for one in self.transforms)
+        return "\n".join(lines + [f"rests on: {'; '.join(sources)}" for _ in range(bool(sources))])
+
+    __repr__ = __str__
 
     @property
     def formula(self) -> Expr:
