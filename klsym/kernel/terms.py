@@ -153,7 +153,14 @@ def _ends(first: Space, kernel: Measure | Kernel) -> ProductSpace:
 
 # ---------------------------------------------------------------- numbers and functions
 @_node
-class Rational(Term): value: Fraction
+class Rational(Term):
+    value: Fraction
+
+    def _check(self) -> None:
+        if not type(self.value.numerator) is type(self.value.denominator) is int:
+            raise TermError(f"Rational: {self.value!r} is no fraction of exact integers")  # a machine's would overflow
+        self._keep("space", None)
+
 @_node
 class Real(Term): name: str
 @_node

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
@@ -9,7 +12,7 @@ import pytest
 from klsym.check.draws import namespace
 from klsym.check.refusals import entries
 from klsym.kernel import rules
-from klsym.kernel.terms import Equal, Function, Integral, Less, MeasureVariable, Real, SpaceVariable, number
+from klsym.kernel.terms import Equal, Function, Integral, Less, MeasureVariable, Real, SpaceVariable, TermError, number
 from klsym.kernel.theorem import RuleError, Theorem
 
 LISTED = entries(namespace())
@@ -55,3 +58,16 @@ def test_out_of_reach_of_what_a_computer_algebra_system_does_by_itself() -> None
     with pytest.raises(RuleError):
         rules.ring(Integral(f, P) - Integral(f + 1, P), Integral(number(-1), P))
     rules.ring(number(0) * Integral(f, P), number(0))  # a real number always
+
+
+def test_the_rules_are_fixed_before_anyone_else_can_add_one() -> None:
+    attempt = "from klsym.kernel.theorem import rule\nrule(lambda: None)"
+    ran = subprocess.run([sys.executable, "-c", attempt], capture_output=True, text=True, check=False, timeout=60)
+    assert "TypeError: the rules are fixed" in ran.stderr, ran.stderr
+
+
+def test_a_machine_integer_which_overflows_is_no_number() -> None:
+    numpy = pytest.importorskip("numpy")
+    with pytest.raises(TermError, match="no fraction of exact integers"):
+        number(Fraction(numpy.int64(2**62)))
+    assert number(Fraction(int(numpy.int64(2**62)))) == number(2**62)
