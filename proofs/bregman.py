@@ -13,7 +13,7 @@ from klsym.derive.calc import Calc, calc
 from klsym.derive.computed import differentiate
 from klsym.derive.hypotheses import Finite
 from klsym.derive.library import theorem
-from klsym.derive.reasons import addition, algebra, chain_rule, change_of_measure, log_algebra, unfold
+from klsym.derive.reasons import addition, algebra, by, chain_rule, change_of_measure, log_algebra, mass, unfold
 from klsym.derive.step import Part
 from klsym.divergences.bregman import Bregman
 from klsym.divergences.kl import KL
@@ -58,6 +58,25 @@ def negative_entropy() -> Calc:
 def bregman() -> tuple[Part, Calc]:
     """Negative entropy generates KL, mass terms and all."""
     return slope_part(x * log(x), "The slope of φ(x) = x log x"), negative_entropy()
+
+
+R, S = measures("P Q")  # the same names, for probabilities
+
+
+@theorem(
+    "On probabilities the Bregman divergence of negative entropy is the expected log-likelihood ratio",
+    given=[R << S, S << mu, Finite(KL(R, S))],
+    source="Banerjee et al., Clustering with Bregman divergences (2005), Table 1",
+)
+def bregman_on_the_simplex() -> Calc:
+    """Between probabilities the mass terms cancel."""
+    return (
+        calc(Bregman("negative entropy", R, S, mu))
+        .equals(
+            LebesgueIntegral(log(R / S), R) - LebesgueIntegral(1, R) + LebesgueIntegral(1, S), by("bregman", P=R, Q=S)
+        )
+        .equals(LebesgueIntegral(log(R / S), R), mass)
+    )
 
 
 @theorem(

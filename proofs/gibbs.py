@@ -16,6 +16,7 @@ from klsym.derive.hypotheses import SameMeasure
 from klsym.derive.inequalities import inequality
 from klsym.derive.library import theorem
 from klsym.derive.reasons import addition, change_of_measure, congruence, linear, same_measure, unfold
+from klsym.derive.step import Part
 from klsym.divergences.kl import KL
 from klsym.kernel import rules
 from klsym.kernel.terms import Equal, LessEqual, Log, MeasureVariable, Version, number
@@ -91,6 +92,10 @@ def converse_part() -> Deduction:
 
 
 @theorem("Gibbs' inequality", given=[P << Q], source="Cover & Thomas, Elements of Information Theory, Theorem 2.6.3")
-def gibbs() -> tuple[Calc, Deduction, Deduction]:
+def gibbs() -> tuple[Part, ...]:
     """The divergence is nonnegative, and zero only between equal measures."""
-    return inequality_part(), equality_part(), converse_part()
+    return (
+        inequality_part().part("The inequality"),
+        equality_part().part("Equality only at P = Q"),
+        converse_part().part("Equality at P = Q"),
+    )

@@ -112,13 +112,13 @@ def boundary_and_sufficiency() -> Part:
     given=[P << B, B << Q, Finite(KL(P, Q)), Finite(KL(P, B))],
     source="Kelly, A new interpretation of information rate (1956); Cover & Thomas, Theorem 6.1.2",
 )
-def kelly() -> tuple[Calc | Part | Deduction, ...]:
+def kelly() -> tuple[Part, ...]:
     """Betting the true probabilities is optimal, and any other bet loses exactly its divergence from them."""
     return (
-        growth_of_a_bet(),
-        no_bet_is_better(),
-        only_the_truth(),
-        betting_the_truth(),
+        growth_of_a_bet().part("The growth of a bet"),
+        no_bet_is_better().part("No bet is better"),
+        only_the_truth().part("Only the truth is as good"),
+        betting_the_truth().part("Betting the truth"),
         by_lagrangian(),
         boundary_and_sufficiency(),
     )

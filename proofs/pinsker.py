@@ -26,6 +26,7 @@ from klsym.derive.reasons import (
     shown,
     unfold,
 )
+from klsym.derive.step import Part
 from klsym.divergences.kl import KL
 from klsym.divergences.total_variation import TotalVariation
 from klsym.kernel import rules
@@ -113,6 +114,6 @@ def sharpness() -> Deduction:
     given=[P << Q],
     source="Pinsker (1964); with the constant 2, Csiszár (1967) and Kullback (1967)",
 )
-def pinsker() -> tuple[Calc, Deduction]:
+def pinsker() -> tuple[Part, ...]:
     """The divergence is at least twice the squared total variation distance, and 2 is the best constant."""
-    return bound(), sharpness()
+    return bound().part("The inequality"), sharpness().part("No larger constant")

@@ -164,11 +164,24 @@ class Evaluator:
             return self.divergence(expression)
         if isinstance(expression, LebesgueIntegral):
             return self.integral(expression)
+        if isinstance(expression, log):
+            return self.logarithm(self.range(expression.args[0]))
         raise ArgumentError(f"{expression} is not evaluated on concrete measures")
+
+    def logarithm(self, inner: Range) -> Range:
+        """log of a range of positive numbers."""
+        if inner.lower is S.Infinity:
+            return inner
+        if not inner.lower > 0:
+            raise ArgumentError("the logarithm of what may not be positive is not evaluated; ask for more digits")
+        ends = [Range.of(enclose_expression(log(_exact(end)), self.digits)) for end in (inner.lower, inner.upper)]
+        return Range(ends[0].lower, ends[1].upper, inner.certified)
 
     def divergence(self, divergence: Divergence) -> Range:
         """A divergence from its own definition."""
         arguments = [self.values.get(argument, argument) for argument in divergence.args if argument not in self.bases]
+        if isinstance(divergence, Entropy) and len(arguments) == 2:
+            return Range(Fraction(-1), Fraction(-1)) * Range.of(enclose(KL(*arguments), self.digits))
         if isinstance(divergence, Bregman):
             concrete = Bregman(*arguments)
             return self.cells(_over(concrete.first, concrete.second, lambda p, q: concrete.at(p, q)))
@@ -332,7 +345,7 @@ def _claim(part: Part, evaluator: Evaluator) -> Comparison:
 def evaluate(theorem: Any, measures: Mapping[str, Any], digits: int) -> Instance:
     """The theorem's claims about measures in general, for these ones."""
     symbols = {symbol.name: symbol for symbol in theorem.symbols}
-    wanted = [name for name, symbol in symbols.items() if symbol.kind != "sigma-finite"]
+    wanted = [name for name, symbol in symbols.items() if symbol.kind != "sigma-finite"] or list(symbols)
     if set(measures) != set(wanted):
         raise ArgumentError(f"{theorem.title} is about {', '.join(wanted)}; give {', '.join(f'{n}=…' for n in wanted)}")
     values = {symbols[name]: as_measure(measure, name).exact() for name, measure in measures.items()}
@@ -341,7 +354,7 @@ def evaluate(theorem: Any, measures: Mapping[str, Any], digits: int) -> Instance
             raise ArgumentError(
                 f"{symbol.name} is {measure} of mass {measure.total_mass}; {theorem.title} is about probabilities"
             )
-    bases: set[Basic] = {symbol for symbol in symbols.values() if symbol.kind == "sigma-finite"}
+    bases: set[Basic] = set(symbols.values()) - set(values)
     evaluator = Evaluator(values, bases, digits)
     parts = [part for part in theorem.parts if part.kernel is not None and _general(part, values, bases)]
     hypotheses = tuple((said, condition(said, evaluator)) for said in theorem.given)

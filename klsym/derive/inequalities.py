@@ -160,6 +160,21 @@ class tangent(Reason):
             use_inequality(work, rules.log_tangent(positive), measure)
 
 
+class cancel(Reason):
+    """x/x = 1 for a number x > 0."""
+
+    def __init__(self, number: Expr) -> None:
+        self.number = number
+        self.words = f"{number} > 0 cancels"
+
+    @property
+    def latex(self) -> str:
+        return rf"{latex(self.number)} > 0 \text{{ cancels}}"
+
+    def work(self, work: Work) -> None:
+        work.add(rules.inverse(work.given.positive(work.translator.term(self.number), None)))
+
+
 class sign(Reason):
     """|x| = x for a number x >= 0."""
 

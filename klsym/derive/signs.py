@@ -10,6 +10,7 @@ from klsym.kernel.ring import ONE as CONSTANT
 from klsym.kernel.ring import Monomial, canonical, constant, normal
 from klsym.kernel.terms import (
     Abs,
+    Add,
     Equal,
     Exp,
     Integral,
@@ -17,6 +18,7 @@ from klsym.kernel.terms import (
     LessEqual,
     Measure,
     Not,
+    ProofError,
     RadonNikodym,
     Term,
     number,
@@ -93,11 +95,13 @@ class Signs(Dominance):
                         except Missing:
                             continue
                         return moved if strict is kind else self._weaken(moved)
+        if isinstance(atom, Add):
+            return self._sign(atom, measure, kind)
         if isinstance(atom, Exp):
             sign = rules.exp_positive(atom.argument)
             return sign if kind is Less else self._weaken(sign)
         if isinstance(atom, Integral) and kind is LessEqual:
-            return facts.integral_nonnegative(self.nonnegative(atom.integrand, atom.measure), atom.measure)
+            return facts.integral_nonnegative(self._integrand_sign(atom.integrand, atom.measure), atom.measure)
         if measure is not None and isinstance(atom, RadonNikodym):
             version = self.version(atom.measure, atom.base)
             try:
@@ -132,6 +136,18 @@ class Signs(Dominance):
             f"{atom} is not known to be {'positive' if kind is Less else 'nonnegative'}"
             f"{f', {measure}-a.e.' if measure else ''}"
         )
+
+    def _integrand_sign(self, function: Term, measure: Measure) -> Theorem:
+        """0 <= f a.e., factor by factor, or by the ladder (a square multiplied out, say)."""
+        from klsym.derive.functions import pointwise_inequality  # it searches for signs in its turn
+
+        try:
+            return self.nonnegative(function, measure)
+        except Missing:
+            try:
+                return pointwise_inequality(ZERO, function, self, measure)  # type: ignore[arg-type]  # a Given in use
+            except ProofError:
+                raise Missing(f"{function} is not known to be nonnegative, {measure}-a.e.") from None
 
     @staticmethod
     def _weaken(sign: Theorem) -> Theorem:

@@ -402,6 +402,8 @@ def _absolute_difference(one: Term, two: Term) -> Theorem:
 def specialize(theorem: Any, base: MeasureSymbol) -> Specialization:
     """The library theorem for densities against `base`: counting(n) or lebesgue."""
     worker = _Specializer(theorem, base)
+    for hypothesis in theorem.given:
+        worker.suppose(substitute(theorem.judgement(hypothesis), worker.mapping))
     names = {symbol.name for symbol in theorem.symbols}
     parts, shared = [], {}
     for part in theorem.parts:

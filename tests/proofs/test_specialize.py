@@ -17,7 +17,10 @@ from klsym.kernel.terms import Counting, Lebesgue, MeasureVariable, variables
 from klsym.measures import ArgumentError, counting, lebesgue
 
 N = Symbol("n", integer=True, positive=True)
-NAMES = ["gibbs", "cross_entropy", "pinsker", "bregman", "squared_norm", "kelly"]
+NAMES = [
+    "gibbs", "cross_entropy", "pinsker", "bregman", "squared_norm", "kelly", "chi_squared", "three_points",
+    "relative_entropy", "bregman_on_the_simplex",
+]  # fmt: skip
 
 
 Masses = dict[str, list[float]]
@@ -86,7 +89,7 @@ def true(statement: Basic, masses: Masses, place: Place | None = None) -> bool:
 def random_masses(rng: numpy.random.Generator, probability: bool) -> dict[str, list[float]]:
     """Masses of P, Q, B on a random number of points, P vanishing here and there, and Q where P does."""
     size = int(rng.integers(2, 9))
-    masses = {name: rng.random(size) + 0.01 for name in "pqb"}
+    masses = {name: rng.random(size) + 0.01 for name in "pqbr"}
     masses["p"][rng.random(size) < 0.2] = 0.0
     if masses["p"].sum() == 0:
         masses["p"][0] = 1.0
