@@ -67,7 +67,7 @@ def expectation(measure: Family, statistic: Expr, x: Symbol) -> Known | None:
     >>> from klsym.families import Exponential
     >>> x = Symbol("x", real=True)
     >>> expectation(Exponential(2), log(x), x).value
-    -EulerGamma - log(2)
+    -log(2) - EulerGamma
     """
     if statistic == 1:
         return Known(S.One, true, S.One, "total mass one")
