@@ -48,7 +48,8 @@ def crossings(p: Sequence[Form], q: Sequence[Form], left: Number | None, right: 
     if difference.vanishes:
         return Crossings([Signed(left, right, True)], arb(0))
     with working_precision(PLANNING_BITS):
-        shape = Integrand(SHARED["squared_hellinger"], tuple(p), tuple(q))
+        # charts that suit both densities: those of their sum
+        shape = Integrand(SHARED["mass"], (*p, *q), ())
         pieces = charts(shape, left, right, kinks, bits)
     found: list[Signed] = []
     lost = arb(0)

@@ -38,7 +38,7 @@ from klsym.measures import (
 # a log density: {term with numeric arguments: coefficient}
 Form = dict[Term, Coefficient]
 
-_ASSUMPTIONS = {
+ASSUMPTIONS = {
     "real": {"real": True},
     "positive": {"positive": True},
     "nonnegative": {"nonnegative": True},
@@ -72,9 +72,9 @@ def add_forms(*parts: tuple[fmpq, Form]) -> Form:
 @lru_cache(maxsize=256)
 def _template(kind: type[Family], variable: Symbol) -> tuple[tuple[Symbol, ...], Terms] | None:
     """The terms of a family's log density in symbols, None where the family has no such density."""
-    if not kind.parameters or any(domain not in _ASSUMPTIONS for _, domain, _ in kind.parameters):
+    if not kind.parameters or any(domain not in ASSUMPTIONS for _, domain, _ in kind.parameters):
         return None
-    names = tuple(Dummy(name, **_ASSUMPTIONS[domain]) for name, domain, _ in kind.parameters)
+    names = tuple(Dummy(name, **ASSUMPTIONS[domain]) for name, domain, _ in kind.parameters)
     try:
         member = kind.of(*names)
         if not isinstance(member, kind) or member.args != names:

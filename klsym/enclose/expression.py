@@ -25,6 +25,7 @@ from klsym.measures import ArgumentError, UndecidedError, exact
 # (values of the variables, None on the real line or the analytic flag on the plane) -> fmpq, arb or acb
 Compiled = Callable[[Sequence[Any], bool | None], Any]
 
+CLOSED_FORM = "closed form in ball arithmetic"
 # working precision beyond the digits asked for, at first
 GUARD_BITS = 20
 # a value that cannot be told from zero at this many times the bits asked for is left as it is
@@ -57,6 +58,9 @@ def _compile(expression: Any, variables: tuple[Symbol, ...]) -> Compiled:
     if expression in CONSTANTS:
         produce = CONSTANTS[expression]
         return lambda values, analytic: produce()
+    if expression in (S.Infinity, S.NegativeInfinity):
+        infinite = arb.pos_inf() if expression is S.Infinity else arb.neg_inf()
+        return lambda values, analytic: infinite
     if isinstance(expression, Symbol):
         raise ArgumentError(f"the symbol {expression} is left in a number to be enclosed; give it a value")
     if isinstance(expression, Add):
@@ -238,7 +242,7 @@ def enclose_expression(expression: Any, digits: int, factor: Expr = S.One) -> En
     >>> enclose_expression(sympy.log(2), 20)
     0.69314718055994530942 ± 1.8e-21 (certified)
     """
-    reason = "closed form in ball arithmetic"
+    reason = CLOSED_FORM
     expression = sympy.sympify(expression)
     if isinstance(expression, Boolean):
         raise ArgumentError(f"a number is to be enclosed, and {expression} is a statement; give a number")

@@ -68,6 +68,8 @@ def integrate_pair(
         return Enclosure.exactly(S.Zero, digits, "P and Q are one measure")
     try:
         return _narrowed(_value(functional, first, second, road), digits, factor)
+    except OverflowError:
+        raise UndecidedError(f"the {functional} of {first} and {second} is too large or too small a number to be held") from None
     except Undominated:
         infinite = _infinite(functional, first, second, digits)
         if infinite is not None:

@@ -22,6 +22,7 @@ from klsym.enclose.numbers import Number, coefficient_value, value
 from klsym.enclose.precision import ball, two_to
 from klsym.enclose.tails import End, ends
 from klsym.enclose.terms import Deviation, Exponential, LogQuadratic, Logarithm, Monomial, Power, Softplus
+from klsym.measures import UndecidedError
 
 # a chart at the whole line without stretching is taken while features are at least so wide against the bulk
 WIDE = 2.0
@@ -262,7 +263,7 @@ def _matters(exponents: list[Form], feature: Feature, bits: int) -> bool:
         try:
             at_feature = evaluate(localize(form, here), here.points([arb(0)]))[0]
             at_bulk = evaluate(localize(form, there), there.points([arb(centre.width)]))[0]
-        except (ArithmeticError, ValueError):
+        except (ArithmeticError, ValueError, UndecidedError):
             return True
         difference = at_bulk - at_feature
         if not difference.is_finite() or difference < bits:
