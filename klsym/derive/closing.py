@@ -13,7 +13,7 @@ from fractions import Fraction
 from klsym.kernel import rules
 from klsym.kernel.ring import ONE as CONSTANT
 from klsym.kernel.ring import Monomial, Polynomial, canonical, normal, plus, times
-from klsym.kernel.terms import Equal, ProofError, Relation, Term, number
+from klsym.kernel.terms import Equal, ProofError, Relation, Term
 from klsym.kernel.theorem import Theorem
 
 # a fact, what it is multiplied by, and the product with its right − left
@@ -162,8 +162,3 @@ def _reduced(target: Polynomial, columns: list[Polynomial]) -> Polynomial:
                 left = plus(left, column, -left[monomial] / column[monomial])
                 break
     return left or target
-
-
-def weaken(fact: Theorem, goal: Relation) -> Theorem:
-    """The same relation, weakened from < to <= or its sides written another way."""
-    return rules.linear(goal, ((number(1), fact),))

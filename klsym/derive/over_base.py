@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Eq, Expr, Integer, StrictLessThan
-from sympy.core.relational import LessThan
+from sympy import Expr, Integer
 
 from klsym.derive import densities, facts, functions
 from klsym.derive.exceptions import Missing
@@ -28,7 +27,6 @@ from klsym.kernel.terms import (
     Inverse,
     Judgement,
     Lebesgue,
-    Less,
     LessEqual,
     Measure,
     MeasureSum,
@@ -50,7 +48,6 @@ from klsym.measures import ArgumentError, CountingMeasure, LebesgueMeasure, Meas
 
 ZERO, ONE = number(0), number(1)
 HOLE = Real("the term")
-_KINDS: dict[type, Any] = {Equal: Eq, LessEqual: LessThan, Less: StrictLessThan}
 
 
 class OverBase:
