@@ -1,8 +1,8 @@
 """An integrand over boxes of the complex plane, its exponents merged before they are taken.
 
 Far out, where a chart doubles back on itself, x^2 * x^-3.1 * x must be seen as x^-0.1: on a box where log x is known to
-within 30 the three factors apart lose e^180. So everything that is a multiple of log x in the exponent, in the factor and in
-the Jacobian is added up first.
+within 30 the three factors apart lose e^180. So everything that is a multiple of log x, in the exponent, in the factor and in
+the Jacobian, is added up first, and what is linear in x likewise.
 """
 
 from __future__ import annotations
@@ -12,145 +12,197 @@ from typing import Any
 from flint import acb, arb, arb_poly
 
 from klsym.enclose.charts import Points, softplus
-from klsym.enclose.local import Local, LocalTerm, column, far_correction, reach
-from klsym.enclose.precision import ball, whole_power
+from klsym.enclose.local import Local, LocalTerm, column, evaluate, far_correction, reach
+from klsym.enclose.precision import ball
 
 LOGARITHMS = ("log", "quadratic")
+SINGULAR = (*LOGARITHMS, "power", "softplus", "opaque")
 
 
 def on_boxes(exponent: Local, factor: Local | None, points: Points) -> list[acb]:
     """exp(exponent) * factor * dy/dt, without the chart's scale, on each box."""
     chart = points.chart
-    if chart.kind == "line" or not (chart.stretch_left or chart.stretch_right):
-        return _plainly(exponent, factor, points)
-    return [_merged(exponent, factor, points, index) for index in range(len(points))]
+    turning = chart.kind != "line" and (chart.stretch_left or chart.stretch_right)
+    boxes = _Merged(points, [local for local in (exponent, factor) if local is not None]) if turning else _Plain(points)
+    boxes.add_exponent(exponent)
+    return boxes.times(factor)
 
 
-def _plainly(exponent: Local, factor: Local | None, points: Points) -> list[acb]:
-    from klsym.enclose.local import evaluate
-
-    columns: dict[LocalTerm, list[Any]] = {}
-    exponents = _with_linear_parts(exponent, points)
-    if factor is None:
-        return [entry.exp() * j for entry, j in zip(exponents, points.jacobian, strict=True)]
-    grown = [term for term in factor.terms if term.kind == "exponential"]
-    rest = factor._replace(terms=tuple(term for term in factor.terms if term.kind != "exponential"))
-    values = [e.exp() * f for e, f in zip(exponents, evaluate(rest, points, columns), strict=True)]
-    for term in grown:
-        size = ball(term.coefficient)
-        added = [_argument(term, h) for h in points.local]
-        values = [v + size * (e + a).exp() for v, e, a in zip(values, exponents, added, strict=True)]
-    return [v * j for v, j in zip(values, points.jacobian, strict=True)]
-
-
-def _with_linear_parts(local: Local, points: Points) -> list[Any]:
-    """The form with log(1 + e^z) taken as z + log(1 + e^-z) where Re z > 0, z joined to the polynomial: the parts of an
-    exponent that cancel must cancel before they are widened to boxes."""
-    from klsym.enclose.local import evaluate
-
-    soft = [term for term in local.terms if term.kind == "softplus"]
-    if not soft:
-        return evaluate(local, points)
-    found = evaluate(Local((local.polynomial[0] * 0,), tuple(term for term in local.terms if term.kind != "softplus")), points)
-    for index, h in enumerate(points.local):
-        polynomial = [*local.polynomial, *[0] * (2 - len(local.polynomial))]
-        rest = acb(0)
-        for term in soft:
-            z, size = _argument(term, h), term.coefficient
-            if z.real > 0:
-                polynomial[0] = polynomial[0] - size * term.order * term.shift
-                polynomial[1] = polynomial[1] + size * term.order
-                z = -z
-            rest = rest + ball(size) * softplus(z)
-        found[index] = found[index] + arb_poly(polynomial)(h) + rest
-    return found
-
-
-def _argument(term: LocalTerm, local: Any) -> Any:
-    """The argument of an exponential term."""
-    return ball(term.order) * (local - ball(term.shift))
-
-
-class _Box:
-    """One box: log |h| (or log y) as `logarithm`, and how to evaluate a single term there."""
-
-    def __init__(self, points: Points, index: int, distance: float) -> None:
-        self.points = points.at(index)
-        self.kind = points.chart.kind
-        self.far = self.points.far_logarithm(0, distance)
-        if self.kind == "half":
-            self.logarithm, self.turn = self.points.log_near[0], points.chart.sign
-        elif self.kind == "finite":
-            self.logarithm, self.turn = self.points.log_near[0], 1
-        else:
-            self.logarithm = None if self.far is None else self.far[0]
-            self.turn = 1 if (points.anchors[index] or 0.0) > 0 else -1
-
-    def value(self, term: LocalTerm) -> Any:
-        return column(term, self.points)[0]
-
-    def jacobian(self) -> tuple[int, int, Any]:
-        """(multiple of `logarithm`, multiple of log(W - y), the rest) of log dy/dt and what remains as a factor."""
-        slope = acb(self.points.raw[0][2])
-        if self.kind == "half":
-            return 1, 0, slope / self.points.scale
-        if self.kind == "finite":
-            return 1, 1, slope / (self.points.scale * self.points.scale)
-        if self.far is None:
-            return 0, 0, acb(self.points.jacobian[0])
-        turned = -2 * self.turn * self.points.raw[0][3]
-        decay = turned.exp()
-        return 1, 0, slope * (1 + decay) / (1 - decay) / self.points.scale
-
-
-def _merged(exponent: Local, factor: Local | None, points: Points, index: int) -> acb:
-    logs = [term for local in (exponent, factor) if local is not None for term in local.terms if term.kind in LOGARITHMS]
-    box = _Box(points, index, max((reach(term) for term in logs), default=0.0))
-    near, far, rest_factor = box.jacobian()
-    multiple: Any = arb(near)
-    far_multiple: Any = arb(far)
-    rest = _polynomial(exponent, box)
-    for term in exponent.terms:
-        size = ball(term.coefficient)
-        if term.kind == "log near" and term.order == 1:
-            multiple = multiple + size
-        elif term.kind == "log far" and term.order == 1:
-            far_multiple = far_multiple + size
-        elif term.kind in LOGARITHMS and (term.kind == "quadratic" or term.order == 1) and box.far is not None:
-            multiple = multiple + (2 if term.kind == "quadratic" else 1) * size
-            rest = rest + size * far_correction(term, box.far[1])
-        else:
-            rest = rest + size * box.value(term)
-    if box.kind == "finite":
-        rest = rest + far_multiple * box.points.log_far[0]
-    if factor is None:
-        return _raised(box, multiple, rest) * rest_factor
-    total, plain = acb(0), acb(factor.polynomial[0])
-    for degree, c in enumerate(factor.polynomial[1:], start=1):
-        if c != 0 and box.logarithm is not None:
-            total = total + ball(c) * box.turn**degree * _raised(box, multiple + degree, rest)
-        elif c != 0:
-            plain = plain + ball(c) * whole_power(box.points.local[0], degree)
-    for term in factor.terms:
-        size = ball(term.coefficient)
-        if term.kind == "power near":
-            total = total + size * _raised(box, multiple + ball(term.order), rest)
-        elif term.kind == "exponential":
-            total = total + size * _raised(box, multiple, rest + _argument(term, box.points.local[0]))
-        else:
-            plain = plain + size * box.value(term)
-    return (total + plain * _raised(box, multiple, rest)) * rest_factor
-
-
-def _polynomial(local: Local, box: _Box) -> acb:
-    total, argument = acb(0), box.points.local[0]
-    for c in reversed(local.polynomial):
-        total = total * argument + ball(c)
+def singular_values(exponent: Local, factor: Local | None, points: Points) -> list[acb]:
+    """On each box a sum of whatever in the integrand may fail to be analytic: it has bounds where all of it has."""
+    total = list(points.jacobian) if points.chart.kind == "finite" else [acb(0)] * len(points)
+    for local in (exponent, factor):
+        for term in local.terms if local is not None else ():
+            if term.kind in SINGULAR:
+                total = [entry + other for entry, other in zip(total, column(term, points), strict=True)]
     return total
 
 
-def _raised(box: _Box, multiple: Any, rest: acb) -> acb:
-    """exp(multiple * logarithm + rest)."""
-    if box.logarithm is None:
-        return rest.exp()
-    return (multiple * box.logarithm + rest).exp()
+def _argument(term: LocalTerm, local: list[Any]) -> list[Any]:
+    """The argument of an exponential or of a softplus term, at each point."""
+    rate, start = ball(term.order), ball(-term.order * term.shift)
+    return [rate * h + start for h in local]
+
+
+class _Plain:
+    """exp(rest) on each box."""
+
+    def __init__(self, points: Points) -> None:
+        self.points = points
+        self.rest: list[Any] = []
+
+    def add_exponent(self, exponent: Local) -> None:
+        """The exponent, log(1 + e^z) taken as z + log(1 + e^-z) where Re z > 0 and z joined to the polynomial."""
+        local = self.points.local
+        soft = [term for term in exponent.terms if term.kind == "softplus"]
+        if not soft:
+            polynomial = arb_poly(list(exponent.polynomial))
+            self.rest = [polynomial(acb(h)) for h in local]
+        else:
+            self.rest = self._with_linear_parts(exponent, soft)
+        for term in exponent.terms:
+            if term.kind != "softplus":
+                self.add_term(term)
+
+    def _with_linear_parts(self, exponent: Local, soft: list[LocalTerm]) -> list[Any]:
+        """The polynomial with the linear parts: what cancels must cancel before it is widened to boxes."""
+        local = self.points.local
+        rows = [_argument(term, local) for term in soft]
+        found, known = [], {}
+        for index, h in enumerate(local):
+            turned = tuple(bool(row[index].real > 0) for row in rows)
+            if turned not in known:
+                polynomial = [*exponent.polynomial, *[0] * (2 - len(exponent.polynomial))]
+                for term, turn in zip(soft, turned, strict=True):
+                    if turn:
+                        polynomial[0] = polynomial[0] - term.coefficient * term.order * term.shift
+                        polynomial[1] = polynomial[1] + term.coefficient * term.order
+                known[turned] = arb_poly(polynomial)
+            total = known[turned](acb(h))
+            for term, row, turn in zip(soft, rows, turned, strict=True):
+                total = total + ball(term.coefficient) * softplus(-row[index] if turn else row[index])
+            found.append(total)
+        return found
+
+    def add_term(self, term: LocalTerm) -> None:
+        """A term of the exponent."""
+        size = ball(term.coefficient)
+        self.rest = [entry + size * other for entry, other in zip(self.rest, column(term, self.points), strict=True)]
+
+    def raised(self, degree: Any = 0, added: list[Any] | None = None) -> list[Any]:
+        """exp(exponent + added) times (y's logarithm)'s exponential to `degree`."""
+        rest = self.rest if added is None else [entry + other for entry, other in zip(self.rest, added, strict=True)]
+        return [entry.exp() for entry in rest]
+
+    def scaled(self, values: list[Any]) -> list[Any]:
+        """Times what of the Jacobian is not in the exponent."""
+        return [entry * j for entry, j in zip(values, self.points.jacobian, strict=True)]
+
+    def split(self, factor: Local) -> tuple[list[Any] | None, Local]:
+        """The parts of a factor that join the exponent, summed, and the rest of it."""
+        total: list[Any] | None = None
+        for term in factor.terms:
+            if term.kind == "exponential":
+                total = _added(total, ball(term.coefficient), self.raised(0, _argument(term, self.points.local)))
+        return total, factor._replace(terms=tuple(term for term in factor.terms if term.kind != "exponential"))
+
+    def times(self, factor: Local | None) -> list[Any]:
+        """The integrand."""
+        if factor is None:
+            return self.scaled(self.raised())
+        total, rest = self.split(factor)
+        if rest.terms or any(c != 0 for c in rest.polynomial):
+            plain = [e * f for e, f in zip(self.raised(), evaluate(rest, self.points), strict=True)]
+            total = plain if total is None else [entry + other for entry, other in zip(total, plain, strict=True)]
+        return self.scaled(total or [acb(0)] * len(self.points))
+
+
+def _added(total: list[Any] | None, size: Any, values: list[Any]) -> list[Any]:
+    if total is None:
+        return [size * entry for entry in values]
+    return [entry + size * other for entry, other in zip(total, values, strict=True)]
+
+
+class _Merged(_Plain):
+    """exp(multiple * log y + rest) on each box; log y is None where a box of a sinh chart is not far out."""
+
+    def __init__(self, points: Points, parts: list[Local]) -> None:
+        super().__init__(points)
+        distance = max((reach(term) for part in parts for term in part.terms if term.kind in LOGARITHMS), default=0.0)
+        self.kind, scale = points.chart.kind, points.scale
+        self.far = [points.far_logarithm(index, distance) for index in range(len(points))]
+        self.logs = points.log_near if self.kind != "sinh" else [far and far[0] for far in self.far]
+        self.multiple: list[Any] = [arb(1) if log is not None else arb(0) for log in self.logs]
+        self.far_multiple = arb(1) if self.kind == "finite" else arb(0)
+        if self.kind == "half":
+            self.turn = [points.chart.sign] * len(points)
+            self.slope = [point[2] / scale for point in points.raw]
+        elif self.kind == "finite":
+            self.turn = [1] * len(points)
+            self.slope = [point[2] / (scale * scale) for point in points.raw]
+        else:
+            self.turn = [1 if (anchor or 0.0) > 0 else -1 for anchor in points.anchors]
+            self.slope = [
+                point[1] if log is None else _cotangent(point, turn) / scale
+                for point, log, turn in zip(points.raw, self.logs, self.turn, strict=True)
+            ]
+
+    def add_term(self, term: LocalTerm) -> None:
+        size = ball(term.coefficient)
+        if term.kind == "log near" and term.order == 1:
+            self.multiple = [entry + size for entry in self.multiple]
+        elif term.kind == "log far" and term.order == 1:
+            self.far_multiple = self.far_multiple + size
+        elif term.kind == "quadratic" or term.kind == "log" and term.order == 1:
+            values = None
+            for index, far in enumerate(self.far):
+                if far is not None:
+                    self.multiple[index] = self.multiple[index] + (2 if term.kind == "quadratic" else 1) * size
+                    self.rest[index] = self.rest[index] + size * far_correction(term, far[1])
+                else:
+                    values = values or column(term, self.points)
+                    self.rest[index] = self.rest[index] + size * values[index]
+        else:
+            super().add_term(term)
+
+    def raised(self, degree: Any = 0, added: list[Any] | None = None) -> list[Any]:
+        rest = self.rest if added is None else [entry + other for entry, other in zip(self.rest, added, strict=True)]
+        if self.kind == "finite":
+            rest = [entry + self.far_multiple * log for entry, log in zip(rest, self.points.log_far, strict=True)]
+        found = []
+        for entry, multiple, log, h in zip(rest, self.multiple, self.logs, self.points.local, strict=True):
+            if log is not None:
+                found.append(((multiple + degree) * log + entry).exp())
+            else:
+                power = entry.exp()
+                for _ in range(int(degree)):
+                    power = power * h
+                found.append(power)
+        return found
+
+    def scaled(self, values: list[Any]) -> list[Any]:
+        return [entry * slope for entry, slope in zip(values, self.slope, strict=True)]
+
+    def split(self, factor: Local) -> tuple[list[Any] | None, Local]:
+        total, rest = super().split(factor)
+        for degree, c in enumerate(rest.polynomial[1:], start=1):
+            if c != 0:
+                powers = self.raised(degree)
+                turned = [
+                    entry if log is None or turn > 0 or degree % 2 == 0 else -entry
+                    for entry, log, turn in zip(powers, self.logs, self.turn, strict=True)
+                ]
+                total = _added(total, ball(c), turned)
+        kept = []
+        for term in rest.terms:
+            if term.kind == "power near":
+                total = _added(total, ball(term.coefficient), self.raised(ball(term.order)))
+            else:
+                kept.append(term)
+        return total, Local(rest.polynomial[:1], tuple(kept))
+
+
+def _cotangent(point: tuple[Any, ...], turn: int) -> Any:
+    """du/dt times cosh u/|sinh u|, what remains of a sinh chart's Jacobian beside |sinh u|."""
+    decay = (-2 * turn * point[3]).exp()
+    return point[2] * (1 + decay) / (1 - decay)

@@ -75,12 +75,6 @@ class Points:
     def __len__(self) -> int:
         return len(self.raw)
 
-    def at(self, index: int) -> Points:
-        """The one point with this index."""
-        point = Points(self.chart, [self.raw[index]], self.analytic)
-        point.anchors = [self.anchors[index]]
-        return point
-
     @property
     def is_complex(self) -> bool:
         """Whether the points are boxes in the plane."""
@@ -123,7 +117,7 @@ class Points:
             return None
         side = 1 if self.chart.kind == "half" or anchor > 0 else -1
         shift = self.scale.log()
-        if side * anchor + float(shift.mid()) < log(max(reach, 1e-300)) + 1 or self.chart.kind == "sinh" and side * anchor < 1:
+        if side * anchor + float(shift.mid()) < log(max(reach, 1e-300)) + 0.5 or self.chart.kind == "sinh" and side * anchor < 1:
             return None
         if self.chart.kind == "half":
             logarithm, side = self.raw[index][3] + shift, self.chart.sign
@@ -153,8 +147,11 @@ def softplus(z: Any) -> Any:
     if isinstance(z, arb):
         return z + (-z).exp().log1p() if z.mid() > 0 else z.exp().log1p()
     if z.real > 0:
-        return z + (1 + (-z).exp()).log(analytic=True)
-    if z.real < 0 or abs(z.imag) < 3:
+        return z + (-z).exp().log1p()
+    # the principal logarithm of 1 + w is analytic for |w| < 1
+    if z.real < 0:
+        return z.exp().log1p()
+    if abs(z.imag) < 3:
         return (1 + z.exp()).log(analytic=True)
     return acb(arb.nan(), arb.nan())
 

@@ -98,7 +98,7 @@ def _tightened(
 ) -> tuple[float, arb]:
     """A place nearer to the bulk than `high` with as good a bound, if one is found by bisection."""
     tolerance = two_to(-bits)
-    for _ in range(4):
+    for _ in range(2):
         middle = (low + high) / 2
         size = _sample(local, chart, [side * middle], scale)[0]
         found = _tail(bound, chart, side * middle) if size <= -bits else None

@@ -75,13 +75,19 @@ def _bounded(values: Any) -> Rate:
 
 def _merged(entries: list[Rate]) -> list[Rate]:
     """Entries with the same exact exponents added; balls as exponents stay apart."""
-    total: dict[Any, Rate] = {}
+    total: list[Rate] = []
     for entry in entries:
-        key: Any = (entry.g, entry.k, entry.l)
-        if not (isinstance(entry.g, fmpq) and isinstance(entry.k, fmpq)):
-            key = id(entry)
-        total[key] = entry._replace(coefficient=total[key].coefficient + entry.coefficient) if key in total else entry
-    return [entry for entry in total.values() if not (isinstance(entry.coefficient, fmpq) and entry.coefficient == 0)]
+        for place, other in enumerate(total):
+            if entry.l == other.l and _same(entry.k, other.k) and _same(entry.g, other.g):
+                total[place] = other._replace(coefficient=other.coefficient + entry.coefficient)
+                break
+        else:
+            total.append(entry)
+    return [entry for entry in total if not (isinstance(entry.coefficient, fmpq) and entry.coefficient == 0)]
+
+
+def _same(first: Any, second: Any) -> bool:
+    return isinstance(first, fmpq) and isinstance(second, fmpq) and bool(first == second)
 
 
 def _at_infinity(term: LocalTerm, tail: Tail) -> list[Rate]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from flint import acb, arb, fmpq
 
-from klsym.enclose.boxes import on_boxes
+from klsym.enclose.boxes import on_boxes, singular_values
 from klsym.enclose.charts import Chart, Points
 from klsym.enclose.densities import Form, add_forms
 from klsym.enclose.local import Local, LocalTerm, evaluate, localize
@@ -144,6 +144,12 @@ class LocalIntegrand(NamedTuple):
         if q:
             log_q = [_log_sum(row, second, points.analytic) for row, (_, second) in zip(zip(*q, strict=True), chosen, strict=True)]
         return [_assemble(weights, lp, lq) * j for lp, lq, j in zip(log_p, log_q, jacobian, strict=True)]
+
+    def analytic_part(self, points: Points, references: Sequence[tuple[int, int]] | None = None) -> list[Any]:
+        """On each box a ball that has bounds where the integrand is analytic."""
+        if self.exponent is not None:
+            return singular_values(self.exponent, self.factor, points)
+        return self.values(points, references)
 
     def factors(self, points: Points) -> list[Any]:
         """c log p + d log q at the points."""

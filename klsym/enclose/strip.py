@@ -6,7 +6,6 @@ error through its logarithm, so a few correct bits are enough.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import log
 from typing import NamedTuple
 
@@ -24,6 +23,10 @@ COLUMNS = 40
 SIDE_EDGES = (0.01, 0.02, 0.035, 0.055, 0.08, 0.11, 0.15, 0.2, 0.27, 0.36, 0.5, 0.7, 1.0)
 # a column is halved at most so often before a height is given up
 DEPTH = 4
+# and its interior is cut into so many boxes
+SLICES = 4
+# so many columns may fail before a height is given up
+MOST_FAILURES = 30
 
 
 class Strip(NamedTuple):
@@ -44,22 +47,30 @@ def cover(integrand: LocalIntegrand, chart: Chart, left: arb, right: arb, height
     width = (right - left) / COLUMNS
     columns = [(left + width * (k + arb(0.5)), width / 2) for k in range(COLUMNS)]
     whole = integrand.is_entire and chart.kind != "finite"
+    merged = integrand.exponent is not None
     total = arb(0)
-    for _ in range(DEPTH):
-        failed: list[tuple[arb, arb]] = []
+    for depth in range(DEPTH):
         reals = [arb(middle.mid(), (radius + middle.rad()).abs_upper()) for middle, radius in columns]
-        references = integrand.references(chart.points([middle for middle, _ in columns]))
-        tops = integrand.values(chart.points([acb(real, arb(height)) for real in reals]), references)
-        inside: Sequence[acb | None] = [None] * len(columns)
+        references = None if merged else integrand.references(chart.points([middle for middle, _ in columns]))
+        sound = [True] * len(columns)
         if not whole:
-            inside = integrand.values(chart.points([acb(real, arb(height / 2, height / 2)) for real in reals]), references)
-        for column, top, interior in zip(columns, tops, inside, strict=True):
-            if top.is_finite() and (interior is None or interior.is_finite()):
+            # the boxes of a column reach from the real line to the top, one above the other
+            slices = 1 if depth == 0 else SLICES
+            for k in range(slices):
+                side = arb(height * (k + 0.5) / slices, height * 0.5000001 / slices)
+                values = integrand.analytic_part(chart.points([acb(real, side) for real in reals]), references)
+                sound = [before and entry.is_finite() for before, entry in zip(sound, values, strict=True)]
+        tops = integrand.values(chart.points([acb(real, arb(height)) for real in reals]), references)
+        failed: list[tuple[arb, arb]] = []
+        for column, top, good in zip(columns, tops, sound, strict=True):
+            if good and top.is_finite():
                 total = total + 2 * column[1] * top.abs_upper()
             else:
                 failed.append(column)
         if not failed:
-            return Strip(left, right, height, log2_upper(total * chart.scale().abs_upper()))
+            return Strip(left, right, height, log2_upper(total * chart.scale()))
+        if len(failed) > MOST_FAILURES:
+            return None
         columns = [(middle + side * radius / 2, radius / 2) for middle, radius in failed for side in (-1, 1)]
     return None
 
@@ -94,7 +105,7 @@ def side_bound(integrand: LocalIntegrand, chart: Chart, place: arb, height: floa
     edges = [0.0, *(height * fraction for fraction in SIDE_EDGES)]
     # a little wider than the interval between the floats, whose middle is rounded
     boxes = [acb(place, arb((a + b) / 2, (b - a) * 0.5000001)) for a, b in zip(edges, edges[1:], strict=False)]
-    references = integrand.references(chart.points([place])) * len(boxes)
+    references = None if integrand.exponent is not None else integrand.references(chart.points([place])) * len(boxes)
     values = integrand.values(chart.points(boxes), references)
     total = arb(0)
     for a, b, entry in zip(edges, edges[1:], values, strict=False):
