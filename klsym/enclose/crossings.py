@@ -19,8 +19,12 @@ from klsym.enclose.growth import Undominated
 from klsym.enclose.integrand import SHARED, Integrand, Weights
 from klsym.enclose.numbers import Number, value
 from klsym.enclose.pieces import charts
+from klsym.enclose.slopes import ratio_slope
 from klsym.enclose.precision import PLANNING_BITS, two_to, working_precision
 
+# intervals that a chart's range is first divided into, and the length below which a monotone one is not divided further
+COLUMNS = 32
+SHORT = 0.5
 # intervals examined before the rest is given up to the error term
 PATIENCE = 60_000
 
@@ -76,9 +80,11 @@ def _joined(found: list[Signed], left: Number | None, right: Number | None, kink
 def _on_chart(chart: Chart, first: Integrand, second: Integrand, difference: Integrand, bits: int) -> tuple[list[Signed], arb]:
     with working_precision(PLANNING_BITS):
         spans = [cut_off(side, side.on(chart), chart, bits + 4) for side in (first, second)]
-    low, high = min(span.left for span in spans), max(span.right for span in spans)
+    # beyond its own cutoff either density may be taken for the smaller: all of it is within the tolerance there
+    low, high = max(span.left for span in spans), min(span.right for span in spans)
     lost = spans[0].outside + spans[1].outside
-    signs, error = _signs(chart, first, difference, arb(low), arb(high), bits)
+    signs, error = _signs(chart, first, difference, arb(low), arb(high), bits) if low < high else ([], arb(0))
+    signs = [(arb(low), low == spans[0].left), *signs, (arb(max(low, high)), high == spans[0].right)]
     outer_left, outer_right = _outer(chart)
     bounds: list[Number | None] = [outer_left]
     kinds: list[bool] = [signs[0][1]]
@@ -127,9 +133,17 @@ class _Pair:
         self.chart = chart
         self.first, self.difference = first.on(chart), difference.on(chart)
 
+    def deltas(self, boxes: list[arb]) -> list[arb]:
+        """log p - log q over intervals of t."""
+        return self.difference.factors(self.chart.points(boxes))
+
     def delta(self, box: arb) -> arb:
         """log p - log q over an interval of t."""
-        return self.difference.factors(self.chart.points([box]))[0]
+        return self.deltas([box])[0]
+
+    def is_monotone(self, box: arb) -> bool:
+        """Whether log p - log q surely has no stationary point on an interval of t."""
+        return bool(ratio_slope(self.difference, self.chart.points([box]))[0] != 0)
 
     def cost(self, box: arb, delta: arb) -> arb:
         """A bound on the integral of |p - q| = p |1 - q/p| over an interval of t."""
@@ -139,32 +153,92 @@ class _Pair:
 
 def _signs(chart: Chart, first: Integrand, difference: Integrand, low: arb, high: arb, bits: int) -> tuple[list[tuple[arb, bool]], arb]:
     """(start of interval, is p the smaller there) in order, with a bound on what undecided intervals cost."""
-    lost = arb(0)
     decided: list[tuple[arb, bool]] = []
-    pairs: dict[int, _Pair] = {}
+    lost = arb(0)
     # an undecided interval costs the square of its length, times slopes
     shortest = two_to(-(bits // 2 + 24))
-    stack = [(low + (high - low) * k / 32, low + (high - low) * (k + 1) / 32) for k in reversed(range(32))]
-    stack = [(a.mid(), b.mid()) for a, b in stack]
-    for count in range(PATIENCE * 2):
-        if not stack:
-            break
-        a, b = stack.pop()
-        length = b - a
+    width = high - low
+    waiting = [((low + width * k / COLUMNS).mid(), (low + width * (k + 1) / COLUMNS).mid()) for k in range(COLUMNS)]
+    pairs: dict[int, _Pair] = {}
+    examined = 0
+    while waiting:
+        length = waiting[0][1] - waiting[0][0]
         precision = PLANNING_BITS if length > 2**-20 else 64 + bits
         with working_precision(precision):
-            if precision not in pairs:
-                pairs[precision] = _Pair(chart, first, difference)
-            box = a.union(b)
-            delta = pairs[precision].delta(box)
-            if delta < 0 or delta > 0:
-                decided.append((a, bool(delta < 0)))
-            elif length < shortest or count > PATIENCE:
-                lost = lost + pairs[precision].cost(box, delta)
-            else:
-                middle = ((a + b) / 2).mid()
-                stack.append((middle, b))
-                stack.append((a, middle))
-    if stack or not lost.is_finite():
+            pair = pairs.setdefault(precision, _Pair(chart, first, difference))
+            halves: list[tuple[arb, arb]] = []
+            for (a, b), delta in zip(waiting, pair.deltas([a.union(b) for a, b in waiting]), strict=True):
+                if delta < 0 or delta > 0:
+                    decided.append((a, bool(delta < 0)))
+                elif length < shortest or examined > PATIENCE:
+                    lost = lost + pair.cost(a.union(b), delta)
+                elif length < SHORT and pair.is_monotone(a.union(b)):
+                    lost = lost + _once(chart, first, difference, a, b, shortest, bits, decided)
+                else:
+                    middle = ((a + b) / 2).mid()
+                    halves.extend([(a, middle), (middle, b)])
+            examined += len(waiting)
+        waiting = halves
+    if not lost.is_finite():
         raise Undominated
+    decided.sort(key=_place)
     return decided or [(low, True)], lost
+
+
+def _place(piece: tuple[arb, bool]) -> fmpq:
+    mantissa, exponent = piece[0].man_exp()
+    return fmpq(int(mantissa)) * fmpq(2) ** int(exponent)
+
+
+def _once(
+    chart: Chart, first: Integrand, difference: Integrand, a: arb, b: arb, shortest: arb, bits: int, decided: list[tuple[arb, bool]]
+) -> arb:
+    """An interval on which log p - log q is monotone: its one crossing, if it has one, between points of known sign.
+
+    Returns a bound on what the short interval that holds the crossing costs.
+    """
+    with working_precision(64 + bits):
+        pair = _Pair(chart, first, difference)
+        left, right = pair.deltas([a, b])
+        lost = arb(0)
+        if not left != 0:
+            # the crossing is at the end, or as near as makes no difference
+            lost, a, left = _step_in(pair, a, shortest)
+        if not right != 0:
+            cost, b, right = _step_in(pair, b, -shortest)
+            lost = lost + cost
+        if not (left != 0 and right != 0):
+            box = a.union(b)
+            return lost + pair.cost(box, pair.delta(box))
+        decided.append((a, bool(left < 0)))
+        if (left < 0) == (right < 0):
+            return lost
+        while b - a > shortest:
+            # the secant's point, moved to either side of itself by half the target, else the middle
+            guess = (a - left * (b - a) / (right - left)).mid()
+            narrowed = False
+            for place in (guess, guess - shortest / 4, guess + shortest / 4, ((a + b) / 2).mid()):
+                place = place.mid()
+                if not (a < place and place < b):
+                    continue
+                value = pair.delta(place)
+                if not value != 0:
+                    continue
+                if (value < 0) == (left < 0):
+                    narrowed = narrowed or bool(place - a > (b - a) / 4)
+                    a, left = place, value
+                else:
+                    narrowed = narrowed or bool(b - place > (b - a) / 4)
+                    b, right = place, value
+                if narrowed and b - a <= shortest:
+                    break
+        decided.append((b, bool(right < 0)))
+        box = a.union(b)
+        return lost + pair.cost(box, pair.delta(box))
+
+
+def _step_in(pair: _Pair, end: arb, step: arb) -> tuple[arb, arb, arb]:
+    """What the interval from `end` to `end + step` costs, its other end, and the difference of logarithms there."""
+    moved = (end + step).mid()
+    box = end.union(moved)
+    return pair.cost(box, pair.delta(box)), moved, pair.delta(moved)

@@ -160,9 +160,9 @@ class LocalIntegrand(NamedTuple):
         q = [evaluate(local, points, columns) for local in self.q]
         first, second = self.integrand.weights.factor or (ZERO, ZERO)
         total: list[Any] = [arb(0)] * len(points)
-        for weight, side, place in ((first, p, 0), (second, q, 1)):
+        for weight, side in ((first, p), (second, q)):
             if weight != 0:
-                logs = [_log_sum(row, c[place], True) for row, c in zip(zip(*side, strict=True), self._largest(p, q), strict=True)]
+                logs = [log_sum(row) for row in zip(*side, strict=True)]
                 total = [entry + arb(weight) * other for entry, other in zip(total, logs, strict=True)]
         return total
 
@@ -189,6 +189,11 @@ def _argmax(row: Sequence[Any]) -> int:
         if _middle(row[index]) > _middle(row[best]):
             best = index
     return best
+
+
+def log_sum(row: Sequence[Any]) -> Any:
+    """log of the sum of the exponentials, about the largest."""
+    return _log_sum(row, _argmax(row), True)
 
 
 def _log_sum(row: Sequence[Any], reference: int, analytic: bool) -> Any:
