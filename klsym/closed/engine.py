@@ -11,6 +11,7 @@ from types import ModuleType
 from sympy import S, nan, zoo
 
 from klsym.closed import logarithmic, multivariate, overlap, products, variation
+from klsym.closed.large import with_numbers, with_symbols
 from klsym.closed.result import ClosedForm
 from klsym.closed.tactics import TACTICS, equation
 from klsym.divergences.divergence import Divergence
@@ -44,6 +45,10 @@ def _closed_form(divergence: Divergence) -> ClosedForm | None:
     if trivial is not None:
         reason = "both measures are the same"
         return ClosedForm(divergence, trivial, reason=reason, steps=(equation(divergence, trivial, reason),))
+    generic = with_symbols(divergence)
+    if generic is not None:
+        form = _closed_form(generic[0])
+        return None if form is None else with_numbers(form, divergence, generic[1])
     try:
         return (
             _first(STRUCTURE, divergence)

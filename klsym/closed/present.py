@@ -38,6 +38,7 @@ from klsym.closed.gammas import reduce_gammas
 from klsym.closed.mass_term import MassTerm
 
 _FACTORED = 2**32  # integers beyond this are not factored: a float's exact value may have large prime factors
+_MANY = 60  # numbers beyond this many are added as they are
 _SHORT = 24  # bits of a number that may stand under one logarithm
 LARGE = 30  # gamma(n) is written out for n up to this, log gamma(n) kept whole beyond
 
@@ -50,6 +51,9 @@ def present(summands: Iterable[Expr]) -> Expr:
     >>> present([2 * log(a), -log(4 * b**2), log(2)])
     2*log(a/b) - log(2)
     """
+    summands = list(summands)
+    if len(summands) > _MANY and not any(summand.free_symbols for summand in summands):
+        return Add(*summands)  # nobody reads hundreds of numbers as a formula
     logs: dict[Expr, Expr] = {}
     singles: dict[Expr, Expr] = {}
     rest: list[Expr] = []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
-from sympy import Eq, Piecewise, Rational, S, Symbol, log, oo, symbols
+from sympy import Eq, Piecewise, Rational, S, Symbol, log, oo, polygamma, symbols
 
 from klsym.closed import closed_form
 from klsym.closed.mass_term import MassTerm
@@ -192,3 +194,15 @@ def test_other_divergences_where_supports_differ():
     assert value(SquaredHellinger(Uniform(0, 1), Uniform(2, 3))) == 2
     assert value(TotalVariation(Normal(0, 1), Dirac(0))) == 1
     assert value(ChiSquared(Normal(0, 2), Normal(0, 1))) is oo
+
+
+def test_large_parameters_are_not_multiplied_out():
+    start = time.perf_counter()
+    form = closed_form(KL(Gamma(10**6, rate=1), Gamma(10**6 + 1, rate=1)))
+    assert form.value.has(polygamma(0, 10**6, evaluate=False))
+    assert str(closed_form(KL(Gamma(1000, rate=1), Gamma(2, rate=1))).value) == (
+        "-log(gamma(1000)) + 998*polygamma(0, 1000)"
+    )
+    assert value(KL(Binomial(10**6, "1/2"), Binomial(10**6, "1/4"))) == 10**6 * log(2) - 500000 * log(3)
+    assert value(KL(Poisson(10**6), Poisson(10**6 + 1))).evalf(10) > 0
+    assert time.perf_counter() - start < 5

@@ -105,7 +105,9 @@ def _integral(law, statistic):
     # every law that is integrated here has exponential tails: beyond these ends nothing is left at ten digits
     left = mpmath.mpf(-40) if left.is_infinite else mpmath.mpf(left.evalf(30))
     right = mpmath.mpf(200) if right.is_infinite else mpmath.mpf(right.evalf(30))
-    middle = [point for point in map(mpmath.mpf, (-16, -8, -2, -0.5, 0, 0.5, 1, 2, 4, 8, 16, 32, 64)) if left < point < right]
+    middle = [
+        point for point in map(mpmath.mpf, (-16, -8, -2, -0.5, 0, 0.5, 1, 2, 4, 8, 16, 32, 64)) if left < point < right
+    ]
     kinks = sorted({*middle, *(mpmath.mpf(p.evalf(30)) for p in law.breakpoints)})
     return mpmath.quad(function, [left, *kinks, right])
 
