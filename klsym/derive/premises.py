@@ -4,20 +4,21 @@ Three things are said here, in one place. A measure symbol says of itself that i
 sigma-finite, and a real symbol that it is positive or nonnegative: these become hypotheses. And what a person sees is
 KL in [0, oo], while the kernel's terms are finite: where KL(P, Q) = +oo, a statement KL(P, Q) >= c with a finite right
 side needs no proof. So for such a statement P << Q and the integrability of log dP/dQ may be assumed, by convention;
-`check_conventions` refuses it for any other statement.
+`check_conventions` refuses it for any other statement. And a hypothesis that could hold with an infinite side, such as
+KL(P, Q) >= 3, is refused: of the kernel's numbers it would say that KL is finite.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sympy import Basic, Expr, Symbol
-from sympy.core.relational import Equality, GreaterThan, LessThan
+from sympy import Basic, Dummy, Expr, S, Symbol
+from sympy.core.relational import Equality, GreaterThan, LessThan, Relational
 
 from klsym.derive.exceptions import DerivationError
 from klsym.derive.finite import bind, learn
 from klsym.derive.given import Given
-from klsym.derive.hypotheses import Masses
+from klsym.derive.hypotheses import Finite, Integrable, Masses
 from klsym.derive.translate import Translator
 from klsym.divergences import DIVERGENCES, Divergence
 from klsym.kernel.terms import (
@@ -61,9 +62,31 @@ class Premises:
             bind(masses, self.translator)
         found = [self.translator.judgement(h) for h in self.given if not isinstance(h, Masses)]
         for hypothesis in self.given:
+            if isinstance(hypothesis, Relational) and not self._settled(hypothesis):
+                raise DerivationError(
+                    f"the hypothesis {hypothesis} may hold with an infinite side; add Finite(…) or Integrable(f, P)"
+                )
             if isinstance(hypothesis, Equality) and not any(map(may_be_infinite, hypothesis.args[1:])):
                 found.extend(self._finiteness(hypothesis.args[0]))
         return found
+
+    def _settled(self, hypothesis: Relational) -> bool:
+        """Whether a relation in [-oo, oo] implies the same relation between the kernel's finite numbers."""
+        from klsym.measures import LebesgueIntegral
+
+        if S.Infinity in hypothesis.args:
+            return True
+        known = [h.args[0] for h in self.given if isinstance(h, Finite)]
+        known += [LebesgueIntegral(*h.args) for h in self.given if isinstance(h, Integrable)]
+        numbers = {value: Dummy(real=True) for value in known}
+        if isinstance(hypothesis, Equality):  # with a finite number, what is linear on the other side is finite
+            sides = [side.xreplace(numbers) for side in hypothesis.args]
+            return not all(map(may_be_infinite, sides)) and all(infinite_parts(side) is not None for side in sides)
+        large, small = hypothesis.gts.xreplace(numbers), hypothesis.lts.xreplace(numbers)
+        parts = infinite_parts(small)
+        return not may_be_infinite(large) and parts is not None and all(
+            part.is_extended_nonnegative and factor.is_positive for part, factor in parts.items()
+        )  # fmt: skip
 
     def _finiteness(self, divergence: Basic) -> list[Judgement]:
         """What D < oo says of a divergence that is +oo where P is not absolutely continuous."""
@@ -95,6 +118,8 @@ class Premises:
         """What may be assumed because a divergence would be +oo otherwise."""
         found: dict[Judgement, Divergence] = {}
         for divergence in self.divergent:
+            if not divergence.is_extended_nonnegative:
+                continue  # a cross-entropy may be -oo
             found.update(dict.fromkeys(self._finiteness(divergence), divergence))
         return found
 
@@ -149,11 +174,27 @@ def divergence_coefficient(expression: Expr, divergence: Divergence) -> bool:
     return bool(expression.coeff(divergence).is_positive) and not may_be_infinite(rest)
 
 
-def may_be_infinite(expression: Expr) -> bool:
+def may_be_infinite(expression: Basic) -> bool:
     """Whether something in the expression could be +oo or −oo: any divergence or integral not always finite."""
-    from klsym.measures import LebesgueIntegral
+    return bool(_infinite_atoms(expression))
+
+
+def _infinite_atoms(expression: Basic) -> list[Expr]:
+    from klsym.measures import LebesgueIntegral, MeasureSymbol
 
     finite_ones = (DIVERGENCES["total_variation"], DIVERGENCES["squared_hellinger"])
-    return any(not isinstance(part, finite_ones) for part in expression.atoms(Divergence)) or any(
-        integral.function != 1 for integral in expression.atoms(LebesgueIntegral)
-    )
+
+    def bounded(part: Expr) -> bool:
+        masses = isinstance(part, finite_ones) or (isinstance(part, LebesgueIntegral) and part.function == 1)
+        return masses and all(symbol.kind != "sigma-finite" for symbol in part.atoms(MeasureSymbol))
+
+    return [part for part in expression.atoms(Divergence, LebesgueIntegral) if not bounded(part)]
+
+
+def infinite_parts(expression: Expr) -> dict[Expr, Expr] | None:
+    """The parts that may be infinite, with their coefficients; None where the expression is not linear in them."""
+    names = {part: Dummy() for part in _infinite_atoms(expression)}
+    named = expression.xreplace(names)
+    slopes = {part: named.diff(name) for part, name in names.items()}
+    linear = all(slope.free_symbols.isdisjoint(names.values()) for slope in slopes.values())
+    return slopes if linear else None

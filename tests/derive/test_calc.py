@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Eq, Rational, Symbol, log
+from sympy import Basic, Eq, Rational, Symbol, exp, log
+from sympy.core.relational import LessThan
 
 from klsym.derive import (
     Finite,
@@ -24,6 +25,7 @@ from klsym.derive import (
     unfold,
 )
 from klsym.divergences.chi_squared import ChiSquared
+from klsym.divergences.cross_entropy import CrossEntropy
 from klsym.divergences.kl import KL
 from klsym.measures import LebesgueIntegral, measures
 
@@ -181,3 +183,34 @@ def test_shown_facts_are_not_taken_on_word() -> None:
 
     with pytest.raises(ProofError, match="was not shown before"):
         calc(KL(P, Q), given=[P << Q]).equals(0, shown(Eq(KL(P, Q), 0)))
+
+
+@pytest.mark.parametrize(
+    "hypothesis",
+    [
+        KL(P, Q) >= 3,  # would give KL(P, Q) < oo
+        LessThan(0, LebesgueIntegral(log(t), P), evaluate=False),
+        LebesgueIntegral(log(t), P) <= 3,  # may be -oo
+        Eq(KL(P, Q), ChiSquared(P, Q)),  # oo = oo
+        Eq(exp(-KL(P, Q)), 0, evaluate=False),
+        LessThan(3, LebesgueIntegral(1, mu), evaluate=False),
+        2 - KL(P, Q) <= 1,
+    ],
+    ids=str,
+)
+def test_a_hypothesis_that_may_hold_with_an_infinite_side_is_refused(hypothesis: Basic) -> None:
+    with pytest.raises(ProofError, match="may hold with an infinite side"):
+        calc(KL(P, Q), given=[P << Q, hypothesis])
+
+
+def test_a_hypothesis_that_bounds_is_taken() -> None:
+    bounded = [2 * KL(P, Q) <= 3], [Eq(KL(P, Q) + 1, 2)], [KL(P, Q) >= 3, Finite(KL(P, Q))]
+    for hypotheses in bounded:
+        calc(KL(P, Q), given=[P << Q, *hypotheses])
+
+
+def test_a_cross_entropy_may_be_minus_infinite() -> None:
+    """No convention makes it finite: in KL(P, Q) >= 0 what is not integrable is +oo, here it may be −oo."""
+    h = CrossEntropy(P, Q, mu)
+    start = calc(h, given=[P << Q, Q << mu]).equals(h, unfold(CrossEntropy))
+    assert not start.premises.conventions()
