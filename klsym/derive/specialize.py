@@ -17,9 +17,11 @@ from sympy.core.relational import GreaterThan, LessThan, StrictGreaterThan
 
 from klsym.derive.exceptions import DerivationError
 from klsym.derive.export import Exporter
+from klsym.derive.hypotheses import AlmostEverywhere
 from klsym.derive.over_base import OverBase
 from klsym.derive.step import Part, Step
 from klsym.kernel.terms import (
+    Counting,
     Equal,
     Function,
     Integrable,
@@ -81,7 +83,7 @@ class _Specializer(OverBase):
 
     def __init__(self, theorem: Any, base: MeasureSymbol) -> None:
         super().__init__(theorem, base)
-        self.exporter = Exporter(self.base, self.size, theorem.dictionary)
+        self.symbol, self.exporter = base, Exporter(self.base, self.size, theorem.dictionary)
 
     def own(self, theorem: Any, part: Part) -> frozenset[Judgement]:
         """The hypotheses that a part adds to those of its theorem, in their concrete form."""
@@ -99,12 +101,20 @@ class _Specializer(OverBase):
             return type(like)(right, left, evaluate=False)
         return _KINDS[type(relation)](left, right, evaluate=False)
 
-    def hypothesis(self, judgement: Judgement) -> Basic | None:
+    def statement(self, relation: Relation, like: Basic | None = None) -> Basic:
+        """The kernel's relation in SymPy, with where it holds; no point is without mass for a counting measure."""
+        said = self.display(relation, like)
+        if relation.measure not in (None, self.base):
+            raise DerivationError(f"{relation} cannot be said of densities against {self.symbol}")
+        everywhere = relation.measure is None or isinstance(relation.measure, Counting)
+        return said if everywhere else AlmostEverywhere(said, self.symbol)
+
+    def hypothesis(self, judgement: Judgement) -> Basic:
         """A hypothesis for densities, in SymPy."""
         match judgement:
             case LessEqual(left, Function() as function, _) if left == ZERO:
                 return GreaterThan(self.exporter.density(function), 0, evaluate=False)
-            case Equal(Function() as p, Multiply(Multiply(_, Function() as q), Inverse()), _):
+            case Equal(Function() as p, Multiply(Multiply(_, Function() as q), _) as r, _) if r == p * q * Inverse(q):
                 positive = [StrictGreaterThan(self.exporter.density(f), 0, evaluate=False) for f in (p, q)]
                 return Implies(*positive, evaluate=False)
             case Integrable(function, measure) if measure == self.base:
@@ -112,8 +122,8 @@ class _Specializer(OverBase):
                     self.exporter.over(abs(self.exporter.expression(function))), S.Infinity, evaluate=False
                 )
             case Relation():
-                return self.display(judgement)
-        return None
+                return self.statement(judgement)
+        raise DerivationError(f"the hypothesis {judgement} cannot be said of densities")
 
     def step(self, step: Step) -> Step | None:
         """A line, specialised; None for a line that is no relation."""
@@ -143,11 +153,11 @@ def specialize(theorem: Any, base: MeasureSymbol) -> Specialization:
         own = worker.own(theorem, part) & kernel.hypotheses
         shared.update(dict.fromkeys(h for h in sorted(kernel.hypotheses, key=str) if h not in own))
         steps = tuple(s for s in map(worker.step, part.steps) if s is not None)
-        given = tuple(shown for shown in map(worker.hypothesis, own) if shown is not None)
-        parts.append(Part(worker.display(kernel.conclusion, part.statement), steps, kernel, given, part.heading))
+        given = tuple(map(worker.hypothesis, own))
+        parts.append(Part(worker.statement(kernel.conclusion, part.statement), steps, kernel, given, part.heading))
     if not parts:
         raise DerivationError(f"{theorem.title} has no claim about measures that could be specialised")
-    hypotheses = [shown for shown in map(worker.hypothesis, shared) if shown is not None]
+    hypotheses = map(worker.hypothesis, shared)
     return Specialization(theorem.title, theorem.source, base, list(dict.fromkeys(hypotheses)), tuple(parts))
 
 

@@ -175,6 +175,22 @@ def test_what_is_displayed(sums: dict[str, Specialization], integrals: dict[str,
     assert "Integral(p(x)*log(p(x)/q(x)), (x, -oo, oo))" in str(integrals["gibbs"].statement)
 
 
+def test_densities_agree_almost_everywhere_and_masses_everywhere(
+    sums: dict[str, Specialization], integrals: dict[str, Specialization]
+) -> None:
+    """KL = 0 makes p and q agree up to a null set only, which on points is empty."""
+    assert str(integrals["gibbs"].parts[1].statement) == "Eq(p(x), q(x)) lebesgue-a.e."
+    assert str(sums["gibbs"].parts[1].statement) == "Eq(p[i], q[i])"
+
+
+def test_every_hypothesis_of_the_kernel_is_shown(integrals: dict[str, Specialization]) -> None:
+    for name, found in integrals.items():
+        for part in found.parts:
+            assert part.kernel is not None
+            shown = set(map(str, [*found.hypotheses, *part.given]))
+            assert len(part.kernel.hypotheses) <= len(shown), (name, part.kernel)
+
+
 def test_a_number_of_points() -> None:
     found = theorem("gibbs").specialize(counting(3))
     assert found.parts[0].statement.lhs.atoms(Sum)
