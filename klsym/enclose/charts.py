@@ -7,7 +7,8 @@ A chart is x = origin + sign * y(u(t)), t on the whole line. The inner map gives
     half      y = S e^u               a half-line from `origin`: log y = u + log S is exact, whatever singularity sits there
     finite    y = W / (1 + e^-u)      an interval of length W: both log y and log(W - y) are had without cancellation
 
-The outer map u = t, t - e^-t, t + e^t or e^t - e^-t stretches the ends where the integrand falls only like e^-|u|.
+The outer map u = t + e^(t - b) - e^(a - t), either exponential present or not, stretches the ends where the integrand
+falls only like e^-|u|, beyond a and b.
 S is a power of two. At real arguments the inner values are cached by step, so that a second integral finds them ready.
 """
 
@@ -28,8 +29,19 @@ from klsym.enclose.precision import two_to
 CACHE_LIMIT = 200_000
 
 
+class Shape(NamedTuple):
+    """A chart without its place and scale; where the stretching of either end begins, None where it is not stretched."""
+
+    kind: str
+    left: int | None
+    right: int | None
+
+
 class Chart(NamedTuple):
-    """x = origin + sign * y(t); `width` is W of a finite chart; `exponent` is log2 of S."""
+    """x = origin + sign * y(t); `exponent` is log2 of S, `end` the other end of a finite chart.
+
+    The ends are stretched beyond t = left_at and t = right_at, so that all the scales that matter lie between.
+    """
 
     kind: str
     origin: Number
@@ -38,11 +50,15 @@ class Chart(NamedTuple):
     stretch_left: bool
     stretch_right: bool
     end: Number | None = None
+    left_at: int = 0
+    right_at: int = 0
 
     @property
-    def shape(self) -> tuple[str, bool, bool]:
+    def shape(self) -> Shape:
         """What the cached nodes depend on."""
-        return self.kind, self.stretch_left, self.stretch_right
+        return Shape(
+            self.kind, self.left_at if self.stretch_left else None, self.right_at if self.stretch_right else None
+        )
 
     def scale(self) -> Any:
         """S, or W for a finite chart, at the working precision."""
@@ -156,33 +172,31 @@ def softplus(z: Any) -> Any:
     return acb(arb.nan(), arb.nan())
 
 
-def _outer(left: bool, right: bool, t: Any) -> tuple[Any, Any]:
+def _outer(shape: Shape, t: Any) -> tuple[Any, Any]:
     """u(t) and du/dt."""
-    if not (left or right):
-        return t, 1
-    grown = t.exp()
-    if not left:
-        return t + grown, 1 + grown
-    fallen = 1 / grown if isinstance(t, arb) else (-t).exp()
-    if not right:
-        return t - fallen, 1 + fallen
-    return grown - fallen, grown + fallen
+    u, slope = t, 1
+    if shape.right is not None:
+        grown = (t - shape.right).exp()
+        u, slope = u + grown, slope + grown
+    if shape.left is not None:
+        fallen = (shape.left - t).exp()
+        u, slope = u - fallen, slope + fallen
+    return u, slope
 
 
-def _anchor(shape: tuple[str, bool, bool], t: Any) -> float:
+def _anchor(shape: Shape, t: Any) -> float:
     """u at the middle of Re t, as a float: what chooses between forms of one function has to be the same all the way up
     from the real line, so it may hang on Re t alone."""
-    _, left, right = shape
     place = float(t.real.mid())
-    grown = exp(min(place, 700.0)) if right else 0.0
-    fallen = exp(min(-place, 700.0)) if left else 0.0
-    return grown - fallen + (0.0 if left and right else place)
+    grown = exp(min(place - shape.right, 700.0)) if shape.right is not None else 0.0
+    fallen = exp(min(shape.left - place, 700.0)) if shape.left is not None else 0.0
+    return place + grown - fallen
 
 
-def _raw(shape: tuple[str, bool, bool], t: Any) -> tuple[Any, ...]:
+def _raw(shape: Shape, t: Any) -> tuple[Any, ...]:
     """(y / scale, dy/dt / scale, du/dt, log(y / scale) or u, (W - y) / scale, log of that), as far as the kind has them."""
-    kind, left, right = shape
-    u, slope = _outer(left, right, t)
+    kind = shape.kind
+    u, slope = _outer(shape, t)
     if kind == "line":
         return u, slope, slope
     grown = u.exp()
@@ -224,7 +238,7 @@ class _Nodes:
 NODES = _Nodes()
 
 
-def _cached(shape: tuple[str, bool, bool], step: fmpq, first: int, last: int) -> list[tuple[Any, ...]]:
+def _cached(shape: Shape, step: fmpq, first: int, last: int) -> list[tuple[Any, ...]]:
     table = NODES.table((shape, step, ctx.prec))
     missing = [k for k in range(first, last + 1) if k not in table]
     for k in missing:
@@ -233,7 +247,7 @@ def _cached(shape: tuple[str, bool, bool], step: fmpq, first: int, last: int) ->
     return [table[k] for k in range(first, last + 1)]
 
 
-def known_steps(shape: tuple[str, bool, bool], bits: int) -> list[fmpq]:
+def known_steps(shape: Shape, bits: int) -> list[fmpq]:
     """The steps for which nodes of this shape are ready at this precision."""
     return [key[1] for key in NODES.tables if key[0] == shape and key[2] == bits]
 

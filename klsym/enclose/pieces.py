@@ -7,7 +7,7 @@ at once. Nothing here has to be right for a result to be right: a bad chart cost
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import exp, log, pi, sqrt
 from typing import NamedTuple
 
@@ -154,7 +154,7 @@ def _whole_line(integrand: Integrand, exponents: list[Form], forms: list[Form]) 
         if _float(abs(centre - closest.centre)) > 4 * width:
             return None
         centre, width = closest.centre, min(width, closest.width)
-    return Chart("sinh", centre, 1, _exponent(width), left == "power", right == "power")
+    return _stretched(Chart("sinh", centre, 1, _exponent(width), left == "power", right == "power"), forms)
 
 
 def _exponent(width: float) -> int:
@@ -282,7 +282,35 @@ def _piece(left: Number | None, right: Number | None, exponents: list[Form], for
     if chart.kind == "half":
         chart = chart._replace(exponent=_unit(chart, exponents, forms))
     left_end, right_end = ends(chart)
-    return chart._replace(stretch_left=not _falls(exponents, left_end), stretch_right=not _falls(exponents, right_end))
+    chart = chart._replace(stretch_left=not _falls(exponents, left_end), stretch_right=not _falls(exponents, right_end))
+    return _stretched(chart, forms)
+
+
+def _stretched(chart: Chart, forms: list[Form]) -> Chart:
+    """The chart, stretched only beyond all the scales that the forms speak of."""
+    near = _scales(forms, _float(value(chart.origin)))
+    if chart.kind == "finite":
+        size = _float(chart.scale())
+        assert chart.end is not None
+        far = _scales(forms, _float(value(chart.end)))
+        return chart._replace(left_at=_logarithm(near, size, min), right_at=-_logarithm(far, size, min))
+    size = 2.0**chart.exponent
+    if chart.kind == "half":
+        return chart._replace(left_at=_logarithm(near, size, min), right_at=_logarithm(near, size, max))
+    reach = max(0, _logarithm(near, size, max))
+    return chart._replace(left_at=-reach, right_at=reach)
+
+
+def _logarithm(scales: list[float], size: float, choose: Callable[[list[float]], float]) -> int:
+    """log of the least or greatest scale, in units of `size`: at most 0 for the least, at least 0 for the greatest."""
+    return round(log(choose([size, *scales]) / size))
+
+
+def _scales(forms: list[Form], origin: float) -> list[float]:
+    """The widths of the features and their distances from a point."""
+    found = [feature for form in forms for feature in features(form)]
+    sizes = [size for feature in found for size in (feature.width, abs(_float(feature.centre) - origin))]
+    return [size for size in sizes if 0 < size < float("inf")]
 
 
 def _falls(exponents: list[Form], end: End) -> bool:

@@ -82,7 +82,7 @@ def best_strip(integrand: LocalIntegrand, chart: Chart, left: arb, right: arb, b
         if found is not None:
             return found
     best: Strip | None = None
-    heights = TALL_HEIGHTS if chart.kind == "line" and not (chart.stretch_left and chart.stretch_right) else HEIGHTS
+    heights = TALL_HEIGHTS if chart.kind == "line" and not (chart.stretch_left or chart.stretch_right) else HEIGHTS
     for height in heights:
         found = cover(integrand, chart, left, right, height)
         if found is None:
