@@ -29,6 +29,7 @@ PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{article}
 \setlength{\mathindent}{1.5em}
 \allowdisplaybreaks
 \raggedbottom
+\emergencystretch=6em % a claim's heading may hold a long formula
 % brackets that grow, without the space that \left leaves before them
 \let\bracketleft\left
 \let\bracketright\right

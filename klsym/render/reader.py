@@ -274,7 +274,7 @@ class Reader:
         return INDEXED_CALLS[str(head)](*self.all(indices), *self.all(arguments), evaluate=False)
 
     def read_raised_call(self, head: Token, exponent: Any, _: Any, arguments: Tree, __: Any) -> Any:
-        if head == r"\mathrm{H}" and len(arguments.children) == 2:
+        if head == r"\mathrm{H}" and len(arguments.children) == 2 and self.read(exponent) == 2:
             return _DIVERGENCES["SquaredHellinger"](*map(self.measure, arguments.children))
         if head != r"\psi":
             raise ReadBackError(f"{head} with an exponent is no function that klsym prints")
@@ -285,8 +285,8 @@ class Reader:
             raise ReadBackError(f"{head} is no divergence that klsym prints")
         return _DIVERGENCES["KL"](self.measure(first), self.measure(second))
 
-    def read_raised_versus(self, head: Token, _: Any, __: Any, first: Any, ___: Any, second: Any, ____: Any) -> Any:
-        if head != r"\chi":
+    def read_raised_versus(self, head: Token, exponent: Any, _: Any, first: Any, __: Any, second: Any, ___: Any) -> Any:
+        if head != r"\chi" or self.read(exponent) != 2:
             raise ReadBackError(f"{head} is no divergence that klsym prints")
         return _DIVERGENCES["ChiSquared"](self.measure(first), self.measure(second))
 
