@@ -43,18 +43,21 @@ def surely_finite(divergence: Divergence) -> ClosedForm | None:
     if expansion is None or expansion.uncertain or expansion.hypothesis is not S.true:
         return None
     summands = [*expansion.summands(), divergence.mass_term()]
-    if any(summand.has(oo, MassTerm, Piecewise) for summand in summands):
-        return None  # a point of P outside Q, or a mass that may be zero
-    if not all(argument.is_positive for summand in summands for argument in _log_arguments(summand)):
-        return None  # a parameter may lie at the edge of its domain
+    if any(summand.has(oo, MassTerm) for summand in summands) or _may_be_at_edge(summands):
+        return None  # a point of P outside Q, a mass that may be zero
     value = present(summands)
     steps = steps_of(divergence, expansion, divergence.mass_term(), value)
     reason = "each expectation in it is finite"
     return ClosedForm(divergence, value, S.true, reason, steps, transforms_of(expansion))
 
 
-def _log_arguments(expression: Expr) -> list[Expr]:
-    return [logarithm.args[0] for logarithm in expression.atoms(log)]
+def _may_be_at_edge(summands: list[Expr]) -> bool:
+    """Whether a logarithm of a parameter may be log 0: the parameter then lies at the edge of its domain.
+
+    What stands in a Piecewise stands under its condition.
+    """
+    plain = [summand.replace(lambda part: isinstance(part, Piecewise), lambda part: S.One) for summand in summands]
+    return not all(logarithm.args[0].is_positive for summand in plain for logarithm in summand.atoms(log))
 
 
 @tactic(*FUNCTIONALS)
@@ -71,7 +74,7 @@ def integral_of_logarithms(divergence: Divergence) -> ClosedForm | None:
     verdict = finiteness(divergence)
     stated = tidy_condition(And(expansion.hypothesis, *(term.known.finite for term in uncertain)))
     if isinstance(verdict.verdict, Boolean) and stated is S.true and not value.has(MassTerm):
-        stated = tidy_condition(verdict.verdict)  # a parameter at the edge of its domain
+        stated = tidy_condition(verdict.verdict) if _may_be_at_edge(expansion.summands()) else stated
     steps = steps_of(divergence, expansion, mass_term, value)
     transforms = transforms_of(expansion)
     if stated is S.false:

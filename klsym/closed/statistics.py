@@ -18,6 +18,7 @@ from sympy import (
     Expr,
     Integer,
     Mul,
+    Piecewise,
     S,
     Symbol,
     exp,
@@ -214,7 +215,19 @@ def absolute_deviation(measure: Family, statistic: Expr, x: Symbol) -> Known | N
         return mean._replace(value=mean.value - point, transform=f"the mean, the support lying right of {point}")
     if decide(point >= ends[1]):
         return mean._replace(value=point - mean.value, transform=f"the mean, the support lying left of {point}")
-    return None
+    return _on_either_side(measure, point, ends[0], mean)
+
+
+def _on_either_side(measure: Family, point: Expr, left: Expr, mean: Known) -> Known | None:
+    """E|X - m| where m may lie left of the support or in it, a Piecewise."""
+    if not left.is_finite:
+        return None
+    distance = Dummy("d", positive=True)
+    inside = measure.absolute_deviation(left + distance)
+    if inside is None:
+        return None
+    value = Piecewise((mean.value - point, point <= left), (inside.value.subs(distance, point - left), True))
+    return mean._replace(value=value, transform=f"mean absolute deviation about {point}")
 
 
 def support(measure: Family) -> tuple[Expr, Expr] | None:

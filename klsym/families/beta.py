@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, S, Symbol, betainc_regularized, digamma, gamma, hyper, log, loggamma, polygamma
+from sympy import Expr, Piecewise, S, Symbol, betainc_regularized, digamma, gamma, hyper, log, loggamma, polygamma
 
 from klsym.families.family import Expectation, Family
 from klsym.measures import Lebesgue
@@ -46,18 +46,19 @@ class Beta(Family):
         alpha, beta = self.args
         return Expectation(S.One if t.is_zero else hyper((alpha,), (alpha + beta,), t))
 
-    def absolute_deviation(self, m: Expr) -> Expectation | None:
+    def absolute_deviation(self, m: Expr) -> Expectation:
         alpha, beta = self.args
         mean = alpha / (alpha + beta)
         if m.is_nonpositive:
             return Expectation(mean - m)
         if (m - 1).is_nonnegative:
             return Expectation(m - mean)
-        if not (m.is_positive and (1 - m).is_positive):
-            return None
         below = betainc_regularized(alpha, beta, 0, m)
         weighted = betainc_regularized(alpha + 1, beta, 0, m)
-        return Expectation(m * (2 * below - 1) + mean * (1 - 2 * weighted))
+        inside = m * (2 * below - 1) + mean * (1 - 2 * weighted)
+        if m.is_positive and (1 - m).is_positive:
+            return Expectation(inside)
+        return Expectation(Piecewise((mean - m, m <= 0), (m - mean, m >= 1), (inside, True)))
 
     def expectation(self, statistic: Expr, x: Symbol) -> Expectation | None:
         """E log(1 - x) and E log(1 - x)^2, by the symmetry x -> 1 - x."""

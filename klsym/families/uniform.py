@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Eq, Expr, Piecewise, S, Symbol, exp, log
+from sympy import Abs, Eq, Expr, Piecewise, S, Symbol, exp, log
 
 from klsym.families.family import Expectation, Family
 from klsym.measures import ArgumentError, Lebesgue, decide, exact
@@ -70,7 +70,9 @@ class Uniform(Family):
             return Expectation(m - middle)
         if (m - left).is_positive and (right - m).is_positive:
             return Expectation(((m - left) ** 2 + (right - m) ** 2) / (2 * (right - left)))
-        return None
+        # the same with signs: it is middle - m left of the interval and m - middle right of it
+        signed = (m - left) * Abs(m - left) + (right - m) * Abs(right - m)
+        return Expectation(signed / (2 * (right - left)))
 
     def expectation(self, statistic: Expr, x: Symbol) -> Expectation | None:
         """E log(u) for u linear in x and positive between the ends."""

@@ -12,6 +12,7 @@ from klsym.closed.mass_term import MassTerm
 from klsym.divergences import KL, ChiSquared, CrossEntropy, Entropy, SquaredHellinger, TotalVariation
 from klsym.families import (
     Bernoulli,
+    Beta,
     Binomial,
     Categorical,
     Cauchy,
@@ -206,3 +207,23 @@ def test_large_parameters_are_not_multiplied_out():
     assert value(KL(Binomial(10**6, "1/2"), Binomial(10**6, "1/4"))) == 10**6 * log(2) - 500000 * log(3)
     assert value(KL(Poisson(10**6), Poisson(10**6 + 1))).evalf(10) > 0
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        Exponential(2),
+        Gamma(2, rate=1),
+        Uniform(0, 2),
+        Beta(2, 3),
+        LogNormal(0, 1),
+        Pareto(minimum=1, shape=3),
+        InverseGamma(3, scale=1),
+    ],
+    ids=str,
+)
+def test_a_location_that_may_lie_on_either_side_of_the_support(first):
+    general = value(KL(first, Laplace(m, 2)))
+    for place in (Rational(-1), Rational(1, 2), Rational(5, 2)):
+        special = value(KL(first, Laplace(place, 2)))
+        assert abs((general.subs(m, place) - special).evalf(30)) < Rational(10) ** -27
