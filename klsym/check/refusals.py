@@ -11,7 +11,7 @@ import pickle
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
-from types import SimpleNamespace
+from types import FunctionType, SimpleNamespace
 from typing import Any
 
 Entry = tuple[str, Callable[[], Any], type[BaseException]]
@@ -196,6 +196,13 @@ def _statement(conclusion: Any) -> Callable[..., Any]:
     return statement
 
 
+def _named_as_another(function: Any) -> Any:
+    """The same function, saying that it is one of the standard library's."""
+    named = FunctionType(function.__code__, function.__globals__, closure=function.__closure__)
+    named.__module__, named.__qualname__ = "json", "loads"
+    return named
+
+
 def _trust(a: Setting) -> Iterator[Entry]:
     k, error = a.k, a.k.RuleError
     false = k.Less(a.one, a.zero)
@@ -207,6 +214,8 @@ def _trust(a: Setting) -> Iterator[Entry]:
     def no(hypotheses: tuple, conclusion: Any) -> Any:
         return None
 
+    yield "an oracle under another's name", lambda: k.consult(_named_as_another(yes), (), false), error
+    yield "an axiom under another's name", lambda: k.axiom(_named_as_another(statement), ()), error
     yield "an axiom's missing part", lambda: k.axiom(statement, (), 1), error
     yield "an axiom's part before the first", lambda: k.axiom(statement, (), -1), error
     yield "an oracle that declines", lambda: k.consult(no, (), false), error

@@ -26,6 +26,7 @@ class Exporter:
         self._names = {
             variable.name for variable in symbols if isinstance(variable, terms.Real | terms.MeasureVariable)
         }
+        self._names |= {symbol.name for symbol in size.free_symbols} if size is not None else set()
         self._depth = 0
 
     @property

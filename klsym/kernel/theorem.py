@@ -5,6 +5,7 @@ no constructor, copy, pickle or subclass. Python cannot seal a class against its
 is the certificate, which a second checker replays.
 """
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -93,8 +94,13 @@ class Theorem:
                 "steps": listed, "axioms": sorted(self.axioms), "oracles": sorted(self.oracles)}  # fmt: skip
 
 def home(function: Callable) -> str:
-    """Where a function lives: the name under which axioms and oracles are named."""
-    return f"{function.__module__}.{function.__qualname__}"
+    """Where a function lives: the name under which axioms and oracles are named. It must not be another's."""
+    name, found = f"{function.__module__}.{function.__qualname__}", sys.modules.get(function.__module__)
+    for part in function.__qualname__.split("."):
+        found = getattr(found, part, None)
+    if found is not function and "<" not in function.__qualname__:  # <locals> and <lambda> are names of nothing
+        raise RuleError(f"the function that calls itself {name} is not what is found there")
+    return name
 
 _ARGUMENTS = (tuple, str, int, Fraction, FunctionType, type(None))
 

@@ -84,7 +84,7 @@ AXIOMS = MappingProxyType({
             "n, f_n, f, g, measure",
             dominated_convergence,
             "Lebesgue; Bogachev, Measure Theory I, Theorem 2.8.1",
-            "MeasureTheory.tendsto_integral_ofdominated_convergence_convergence",
+            "MeasureTheory.tendsto_integral_of_dominated_convergence",
             (
                 "f_n = n on (0, 1/n), else 0: f_n -> 0, integrals 1; no bound holds for all n",
                 "f_n = 1 on (n, n + 1): bounded by 1, which is not integrable on R; f_n -> 0, integrals 1",
@@ -97,7 +97,7 @@ AXIOMS = MappingProxyType({
             "n, step, f_n, f, measure, c",
             monotone_convergence,
             "Beppo Levi; Bogachev, Measure Theory I, Theorem 2.8.2",
-            "MeasureTheory.integral_tendsto_of_tendsto_ofmonotone_convergence",
+            "MeasureTheory.integral_tendsto_of_tendsto_of_monotone",
             (
                 "f_n = n on (0, 1/n), else 0: f_n -> 0, integrals 1, not increasing",
                 "f_n = -1 - [x < 1/n]/x on (0, 1): increases to -1, integral -1; each Int f_n is 0 by convention",

@@ -197,6 +197,11 @@ def test_a_number_of_points() -> None:
     assert all(total.limits[0][2] == 3 for total in found.parts[0].statement.atoms(Sum))
 
 
+def test_an_index_is_not_the_number_of_points() -> None:
+    found = theorem("pinsker").specialize(counting(Symbol("i", integer=True, positive=True)))
+    assert all(total.limits[0][0].name != "i" for total in found.statement.atoms(Sum))
+
+
 def _with_densities(expression: Expr, densities: dict[str, Lambda]) -> Expr:
     return expression.replace(
         lambda e: isinstance(e, AppliedUndef) and e.func.__name__ in densities,
