@@ -60,3 +60,8 @@ class MassTerm(Function):
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         body = printer._print(self.product)
         return body if exp is None else rf"\left({body}\right)^{{{exp}}}"
+
+
+def as_products(expression: Any) -> Any:
+    """The expression with each MassTerm written as the product it is away from zero masses, for a printed page."""
+    return expression.replace(lambda part: isinstance(part, MassTerm), lambda part: part.product)

@@ -12,6 +12,8 @@ from klsym.divergences.divergence import Divergence
 from klsym.measures import LebesgueIntegral
 
 SHOWN = Symbol("x", real=True)
+_EXPANDED = "the logarithms of the densities, expanded and integrated term by term, each term being P-integrable"
+_SUMMED = "the definition, summed over the points and the constants"
 
 
 def steps_of(divergence: Divergence, expansion: Expansion, mass_term: Expr, value: Expr) -> tuple[Step, ...]:
@@ -23,7 +25,7 @@ def steps_of(divergence: Divergence, expansion: Expansion, mass_term: Expr, valu
     lines = [
         Step(
             _equation(divergence, Add(*integrals, fixed, evaluate=False) if integrals else fixed),
-            "the logarithms of the densities, expanded and integrated term by term, each term being P-integrable",
+            _EXPANDED if moving else _SUMMED,
         )
     ]
     for term in moving:

@@ -8,6 +8,7 @@ from typing import Any
 from sympy import Eq, S
 
 from klsym.closed import ClosedForm
+from klsym.closed.mass_term import as_products
 from klsym.derive.step import Part, Step
 from klsym.render.document import latex
 from klsym.render.text import text
@@ -36,8 +37,11 @@ class _Derived:
 
 
 def _derived(found: ClosedForm) -> _Derived:
-    steps = [Step(step.relation.lhs, "=", step.relation.rhs, step.reason, "", checked="") for step in found.steps]
-    statement = Eq(found.divergence, found.value, evaluate=False)
+    steps = []
+    for line in found.steps:
+        left, right = line.relation.lhs, as_products(line.relation.rhs)
+        steps.append(Step(left, "=", right, line.reason, "", checked=""))
+    statement = Eq(found.divergence, as_products(found.value), evaluate=False)
     hypotheses = [] if found.finite in (S.true, S.false) else [found.finite]
     return _Derived(
         "Closed form",
@@ -45,7 +49,8 @@ def _derived(found: ClosedForm) -> _Derived:
         statement,
         hypotheses,
         steps,
-        [f"{one.identifier} ({one.source.rstrip('.')})" for one in found.transforms],
+        [f"{one.identifier} ({one.source.rstrip('.')})" for one in found.transforms]
+        or ["the definition, and SymPy's algebra"],
     )
 
 
