@@ -49,6 +49,9 @@ def _terms(a: Setting) -> Iterator[Entry]:
     yield "a kind of term of one's own", lambda: type("Mine", (k.Term,), {}), TypeError
     yield "an int where a term belongs", lambda: k.Add(1, a.x), error
     yield "a measure where a term belongs", lambda: k.Log(a.p), error
+    inexact = Fraction(1)
+    inexact._numerator = 1.5  # type: ignore[attr-defined]  # as numpy's integers, which overflow, get in by themselves
+    yield "a fraction of other than integers", lambda: k.Rational(inexact), error
     yield "a bool for an int", lambda: k.Euclidean(True), error
     yield "a sum over two spaces", lambda: k.Add(a.f, a.there), error
     yield "a relation over two spaces", lambda: k.Equal(a.f, a.f, a.far), error

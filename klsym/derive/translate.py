@@ -101,6 +101,10 @@ class Translator:
             return terms.Exp(self.term(exponent))
         inner = self.term(base)
         if not isinstance(exponent, Integer):
+            # (-2)**3 = -8 and 0**0 = 1 for SymPy, where the kernel's power of a number <= 0 is 0
+            safe = base.is_positive or (base.is_nonnegative and exponent.is_positive)
+            if not isinstance(exponent, Rational) and not safe:
+                raise TranslationError(f"{expression} needs a positive base, or a base >= 0 and an exponent > 0")
             return terms.Power(inner, self.term(exponent))
         total = inner
         for _ in range(abs(int(exponent)) - 1):

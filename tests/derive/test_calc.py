@@ -214,3 +214,12 @@ def test_a_cross_entropy_may_be_minus_infinite() -> None:
     h = CrossEntropy(P, Q, mu)
     start = calc(h, given=[P << Q, Q << mu]).equals(h, unfold(CrossEntropy))
     assert not start.premises.conventions()
+
+
+def test_powers_that_differ_from_the_kernel_s_are_refused() -> None:
+    """x**s >= 0 holds of the kernel's power, which is 0 for x <= 0; (-2)**3 is -8, and t**0 is 1 at t = 0 too."""
+    x, s, a = Symbol("x", real=True), Symbol("s", integer=True), Symbol("a", positive=True)
+    for power in (x**s, t**s):
+        with pytest.raises(ProofError, match="needs a positive base"):
+            calc(power, given=[P << Q]).equals(power)
+    calc(LebesgueIntegral(t**a, Q), given=[P << Q]).equals(LebesgueIntegral(t**a, Q))
