@@ -14,7 +14,8 @@ from klsym.divergences import DIVERGENCES, Divergence
 from klsym.enclose.enclosure import Enclosure
 from klsym.enclose.expression import CLOSED_FORM, enclose_by, enclose_expression, number
 from klsym.enclose.formula import closed_value
-from klsym.enclose.pair import FUNCTIONALS, checked_digits, integrate_pair
+from klsym.enclose.narrow import check_numeric, checked_digits, integrate
+from klsym.enclose.values import FUNCTIONALS
 from klsym.measures import ArgumentError, Measure
 
 __all__ = ["Enclosure", "enclose", "enclose_expression", "enclose_pair"]
@@ -25,8 +26,8 @@ UNITS = {"nats": S.One, "bits": 1 / log(2)}
 def enclose_pair(
     functional: str, first: Measure, second: Measure | None = None, digits: int = 15, *, closed: bool = True, unit: str = "nats"
 ) -> Enclosure:
-    """A functional of two measures ("kl", "entropy", "cross_entropy", "total_variation", "squared_hellinger" or
-    "chi_squared") to a relative error of 10**-digits, certified.
+    """A functional of two measures (for "entropy" the second is the base, None for the natural one): "kl", "entropy", "cross_entropy", "total_variation", "squared_hellinger" or
+    "chi_squared", to a relative error of 10**-digits, certified.
 
     Parameters: measures without symbols (floats are the binary numbers they hold); digits >= 1; closed=False forces the
     integral even where a closed form is known; unit "nats" or "bits".
@@ -40,7 +41,9 @@ def enclose_pair(
     checked_digits(digits)
     if functional not in FUNCTIONALS:
         raise ArgumentError(f"the functional is {functional!r}; give one of {', '.join(FUNCTIONALS)}")
-    measures = (first,) if functional == "entropy" or second is None else (first, second)
+    if second is None and functional != "entropy":
+        raise ArgumentError(f"{functional} compares two measures, and only {first} was given; give the second")
+    measures = (first,) if second is None else (first, second)
     return enclose(DIVERGENCES[functional](*measures), digits, closed=closed, unit=unit)
 
 
@@ -60,15 +63,14 @@ def enclose(divergence: Divergence, digits: int = 15, *, closed: bool = True, un
     logarithmic = divergence.functional in ("kl", "entropy", "cross_entropy")
     if unit == "bits" and not logarithmic:
         raise ArgumentError(f"{divergence.functional} is a pure number and has no unit; leave unit out")
-    if getattr(divergence, "base", None) is not None:
-        raise ArgumentError(f"{divergence} is relative to a base measure; evaluate it with .evalf(n), which takes it apart")
     return _enclose(divergence, digits, closed, UNITS[unit])
 
 
 def _enclose(divergence: Divergence, digits: int, closed: bool, factor: Expr) -> Enclosure:
-    functional, measures = divergence.functional, tuple(measure.exact() for measure in divergence.measures)
-    if closed and not divergence.free_symbols and not divergence.is_abstract and divergence.trivial_value() is None:
-        compute = closed_value(functional, measures, digits)
+    check_numeric(divergence)
+    divergence = divergence.exact()
+    if closed and divergence.trivial_value() is None and getattr(divergence, "base", None) is None:
+        compute = closed_value(divergence.functional, divergence.measures, digits)
         if compute is not None:
             return enclose_by(lambda: compute() * number(factor), digits, CLOSED_FORM)
-    return integrate_pair(functional, measures[0], measures[1] if len(measures) > 1 else None, digits, factor=factor)
+    return integrate(divergence, digits, factor=factor)

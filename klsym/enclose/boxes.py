@@ -23,14 +23,17 @@ def on_boxes(exponent: Local, factor: Local | None, points: Points) -> list[acb]
     """exp(exponent) * factor * dy/dt, without the chart's scale, on each box."""
     chart = points.chart
     turning = chart.kind != "line" and (chart.stretch_left or chart.stretch_right)
-    boxes = _Merged(points, [local for local in (exponent, factor) if local is not None]) if turning else _Plain(points)
+    boxes = _Merged(points) if turning else _Plain(points)
     boxes.add_exponent(exponent)
     return boxes.times(factor)
 
 
 def singular_values(exponent: Local, factor: Local | None, points: Points) -> list[acb]:
     """On each box a sum of whatever in the integrand may fail to be analytic: it has bounds where all of it has."""
-    total = list(points.jacobian) if points.chart.kind == "finite" else [acb(0)] * len(points)
+    total = [acb(0)] * len(points)
+    if points.chart.kind == "finite":
+        own = zip(points.jacobian, points.log_near, points.log_far, strict=True)
+        total = [jacobian + near + far for jacobian, near, far in own]
     for local in (exponent, factor):
         for term in local.terms if local is not None else ():
             if term.kind in SINGULAR:
@@ -126,12 +129,12 @@ def _added(total: list[Any] | None, size: Any, values: list[Any]) -> list[Any]:
 class _Merged(_Plain):
     """exp(multiple * log y + rest) on each box; log y is None where a box of a sinh chart is not far out."""
 
-    def __init__(self, points: Points, parts: list[Local]) -> None:
+    def __init__(self, points: Points) -> None:
         super().__init__(points)
-        distance = max((reach(term) for part in parts for term in part.terms if term.kind in LOGARITHMS), default=0.0)
         self.kind, scale = points.chart.kind, points.scale
-        self.far = [points.far_logarithm(index, distance) for index in range(len(points))]
-        self.logs = points.log_near if self.kind != "sinh" else [far and far[0] for far in self.far]
+        self.logs = points.log_near
+        if self.kind == "sinh":
+            self.logs = [far and far[0] for far in (points.far_logarithm(index, 0.0) for index in range(len(points)))]
         self.multiple: list[Any] = [arb(1) if log is not None else arb(0) for log in self.logs]
         self.far_multiple = arb(1) if self.kind == "finite" else arb(0)
         if self.kind == "half":
@@ -154,8 +157,10 @@ class _Merged(_Plain):
         elif term.kind == "log far" and term.order == 1:
             self.far_multiple = self.far_multiple + size
         elif term.kind == "quadratic" or term.kind == "log" and term.order == 1:
-            values = None
-            for index, far in enumerate(self.far):
+            # near or far as `column` has it: what is proved analytic must be what is evaluated
+            values, distance = None, reach(term)
+            for index in range(len(self.points)):
+                far = self.points.far_logarithm(index, distance)
                 if far is not None:
                     self.multiple[index] = self.multiple[index] + (2 if term.kind == "quadratic" else 1) * size
                     self.rest[index] = self.rest[index] + size * far_correction(term, far[1])

@@ -128,10 +128,10 @@ class Enclosure:
 
     def __str__(self) -> str:
         word = "certified" if self.certified else "estimated"
-        if self.is_infinite or self.radius == 0 and self.mid.is_Rational:
+        if self.is_infinite or self.radius == 0 and self.mid.is_Integer:
             return f"{self.mid} ({word})"
         middle, error = self.decimal()
-        return f"{middle} ± {error} ({word})"
+        return f"{middle} ({word})" if error == "0" else f"{middle} ± {error} ({word})"
 
     __repr__ = __str__
 
@@ -170,6 +170,12 @@ def _float_of(number: Any) -> Expr:
     if mantissa == 0:
         return S.Zero
     return Float._new(from_man_exp(mantissa, exponent), max(53, mantissa.bit_length()))
+
+
+def exact_rational(number: Any) -> Expr:
+    """An exact ball as a SymPy Rational."""
+    mantissa, exponent = (int(part) for part in number.man_exp())
+    return Rational(mantissa << exponent, 1) if exponent >= 0 else Rational(mantissa, 1 << -exponent)
 
 
 def _fraction(number: Any) -> Fraction:

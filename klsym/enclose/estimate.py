@@ -12,13 +12,15 @@ from functools import lru_cache
 from flint import arb, ctx, fmpq
 from sympy import Expr, S
 
+from klsym.divergences import Divergence
 from klsym.enclose.charts import Chart
 from klsym.enclose.enclosure import Enclosure
 from klsym.enclose.expression import number
+from klsym.enclose.growth import Undominated
 from klsym.enclose.integrand import Integrand, LocalIntegrand
-from klsym.enclose.plan import make_plan
 from klsym.enclose.precision import ball, bits_for, log2_upper, two_to, working_precision
-from klsym.measures import Measure, UndecidedError
+from klsym.enclose.values import value_of
+from klsym.measures import UndecidedError
 
 # how far out a chart is sampled for the integrand's end; stretched charts end long before
 FARTHEST = 60.0
@@ -28,32 +30,28 @@ QUIET = 6
 HALVINGS = 9
 SAFETY = 8
 PANEL_ORDER = 40
+REASON = "the trapezoidal rule and Gauss–Legendre panels agree so far; the tails of the typed density are not bounded"
 
 
-def estimate(functional: str, first: Measure, second: Measure, digits: int, factor: Expr = S.One) -> Enclosure:
-    """The functional from two independent rules, marked as estimated.
+def estimate(divergence: Divergence, digits: int, factor: Expr = S.One) -> Enclosure:
+    """The divergence from two independent rules, marked as estimated.
 
     Raises UndecidedError where the integrand does not die out or the rules do not settle.
     """
     rules: list[arb] = []
     bits = bits_for(digits) + 16
     for rule in (_trapezoid, _panels):
-        plan = make_plan(functional, first, second, rule)
+        try:
+            found = value_of(divergence, rule)(bits, 0)
+        except Undominated:
+            raise UndecidedError(f"neither a bound nor an estimate was found for {divergence}") from None
         with working_precision(bits + 60):
-            value = plan.ball(bits)
-            rules.append((value if factor is S.One else value * ball(number(factor))).mid())
+            rules.append((found if factor is S.One else found * ball(number(factor))).mid())
     with working_precision(bits + 60):
         distance = abs(rules[0] - rules[1]) * SAFETY + abs(rules[0]) * two_to(-bits)
         if not distance.is_finite() or distance > abs(rules[0]) / 4 + two_to(-bits):
-            raise UndecidedError(
-                f"two rules of quadrature disagree on the {functional} of {first} and {second}; its integral may diverge"
-            )
-        return Enclosure.from_ball(
-            rules[0] + arb(0, distance.abs_upper()),
-            digits,
-            "the trapezoidal rule and Gauss–Legendre panels agree so far; the tails of the typed density are not bounded",
-            certified=False,
-        )
+            raise UndecidedError(f"two rules of quadrature disagree on {divergence}; its integral may diverge")
+        return Enclosure.from_ball(rules[0] + arb(0, distance.abs_upper()), digits, REASON, certified=False)
 
 
 def _range(local: LocalIntegrand, chart: Chart, bits: int) -> tuple[float, float]:

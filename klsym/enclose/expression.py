@@ -17,7 +17,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import And, Boolean, Not, Or
 from sympy.matrices.expressions import Determinant, Trace
 
-from klsym.enclose.enclosure import Enclosure
+from klsym.enclose.enclosure import Enclosure, exact_rational
 from klsym.enclose.functions import COMPLEX, CONSTANTS, REAL, undefined
 from klsym.enclose.precision import as_fmpq, ball, bits_for, whole_power, working_precision
 from klsym.measures import ArgumentError, UndecidedError, exact
@@ -266,7 +266,9 @@ def enclose_by(compute: Callable[[], Any], digits: int, reason: str) -> Enclosur
             value = compute()
             reached = value.rel_accuracy_bits() if value.is_finite() else -bits
             if value.is_finite() and (reached >= wanted or value.is_exact()):
-                return Enclosure.exactly(S.Zero, digits, reason) if value == 0 else Enclosure.from_ball(value, digits, reason)
+                if value.is_exact():
+                    return Enclosure.exactly(exact_rational(value), digits, reason)
+                return Enclosure.from_ball(value, digits, reason)
             if bits > PATIENCE * wanted + 4000:
                 if value.is_finite():
                     return Enclosure.from_ball(value, digits, reason + "; it could not be told from zero")

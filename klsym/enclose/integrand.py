@@ -15,7 +15,7 @@ from flint import acb, arb, fmpq
 from klsym.enclose.boxes import on_boxes, singular_values
 from klsym.enclose.charts import Chart, Points
 from klsym.enclose.densities import Form, add_forms
-from klsym.enclose.local import Local, LocalTerm, evaluate, localize
+from klsym.enclose.local import Local, evaluate, localize
 
 ONE, HALF, ZERO = fmpq(1), fmpq(1, 2), fmpq(0)
 
@@ -31,6 +31,7 @@ class Weights(NamedTuple):
 # what is integrated over the cells that both measures share
 SHARED = {
     "kl": Weights(ONE, ZERO, (ONE, -ONE)),
+    "information": Weights(ONE, ZERO, (ONE, -ONE)),
     "entropy": Weights(ONE, ZERO, (-ONE, ZERO)),
     "cross_entropy": Weights(ONE, ZERO, (ZERO, -ONE)),
     "squared_hellinger": Weights(HALF, HALF, None),
@@ -125,7 +126,7 @@ class LocalIntegrand(NamedTuple):
         `references` says about which component of P and of Q to take the logarithms of sums at each point; by default
         about the largest. A region that is to carry one analytic function must use one reference throughout.
         """
-        columns: dict[LocalTerm, list[Any]] = {}
+        columns: dict[Any, list[Any]] = {}
         jacobian = points.jacobian
         if self.exponent is not None:
             if points.is_complex:
@@ -153,7 +154,7 @@ class LocalIntegrand(NamedTuple):
 
     def factors(self, points: Points) -> list[Any]:
         """c log p + d log q at the points."""
-        columns: dict[LocalTerm, list[Any]] = {}
+        columns: dict[Any, list[Any]] = {}
         if self.factor is not None:
             return evaluate(self.factor, points, columns)
         p = [evaluate(local, points, columns) for local in self.p]
@@ -170,7 +171,7 @@ class LocalIntegrand(NamedTuple):
         """The largest component of P and of Q at each point."""
         if self.exponent is not None:
             return [(0, 0)] * len(points)
-        columns: dict[LocalTerm, list[Any]] = {}
+        columns: dict[Any, list[Any]] = {}
         return self._largest([evaluate(local, points, columns) for local in self.p], [evaluate(local, points, columns) for local in self.q])
 
     @staticmethod

@@ -46,6 +46,16 @@ class LocalTerm(NamedTuple):
     order: Any = None
 
 
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What the term without its coefficient depends on, hashable (balls by their middle and radius)."""
+        return self.kind, _hashable(self.shift), self.sign, _hashable(self.order)
+
+
+def _hashable(number: Any) -> Any:
+    return (number.mid().man_exp(), number.rad().man_exp()) if isinstance(number, arb) and number.is_finite() else number
+
+
 class Local(NamedTuple):
     """polynomial in h plus other terms."""
 
@@ -210,7 +220,7 @@ def _opaque(function: Any, origin: Any, entry: Any, analytic: bool) -> Any:
     return acb(function((entry + origin,), analytic))
 
 
-def evaluate(local: Local, points: Points, columns: dict[LocalTerm, list[Any]] | None = None) -> list[Any]:
+def evaluate(local: Local, points: Points, columns: dict[Any, list[Any]] | None = None) -> list[Any]:
     """The form at each of the points; `columns` keeps what two forms share."""
     total: list[Any]
     if len(local.polynomial) == 1:
@@ -220,13 +230,13 @@ def evaluate(local: Local, points: Points, columns: dict[LocalTerm, list[Any]] |
         polynomial = arb_poly(list(local.polynomial))
         total = [polynomial(entry) for entry in points.local]
     for term in local.terms:
-        bare = term._replace(coefficient=None)
         if columns is None:
             values = column(term, points)
         else:
-            if bare not in columns:
-                columns[bare] = column(term, points)
-            values = columns[bare]
+            key = term.key
+            if key not in columns:
+                columns[key] = column(term, points)
+            values = columns[key]
         multiple = term.coefficient
         if multiple == 1:
             total = [entry + other for entry, other in zip(total, values, strict=True)]

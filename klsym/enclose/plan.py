@@ -16,7 +16,7 @@ from sympy.core.function import AppliedUndef
 from klsym.enclose.charts import Chart
 from klsym.enclose.contour import contour
 from klsym.enclose.crossings import crossings
-from klsym.enclose.densities import Cells, Form, refine
+from klsym.enclose.densities import Cells, Form, components, refine
 from klsym.enclose.expression import compile_expression
 from klsym.enclose.integrand import SHARED, Integrand
 from klsym.enclose.lattice import integrand_values, lattice_minimum, lattice_sum
@@ -24,6 +24,7 @@ from klsym.enclose.lattice import LatticePoints as Lattices
 from klsym.enclose.numbers import Number, exact_value, value
 from klsym.enclose.pieces import charts, split
 from klsym.enclose.precision import PLANNING_BITS, ball, working_precision
+from klsym.enclose.terms import Opaque
 from klsym.enclose.trapezoid import trapezoid
 from klsym.families import Density
 from klsym.measures import Cell, Lattice, Lebesgue, Measure, PointMass, UndecidedError
@@ -51,6 +52,13 @@ class Plan(NamedTuple):
             return total
 
 
+def has_unknown_terms(*measures: Measure) -> bool:
+    """Whether a typed density has terms whose growth is not known here."""
+    return any(
+        isinstance(term, Opaque) for measure in measures for density in components(measure)[0] for term in density.form
+    )
+
+
 def by_trapezoid(integrand: Integrand, chart: Chart, bits: int, extra: int) -> arb:
     """The first road: the trapezoidal rule, Arb's adaptive integration where no strip is found."""
     found = trapezoid(integrand, chart, bits, extra)
@@ -67,9 +75,11 @@ COMBINATION = {
     "squared_hellinger": (-2, fmpq(1), fmpq(1)),
     "chi_squared": (1, fmpq(-2), fmpq(1)),
     "total_variation": (-1, fmpq(1, 2), fmpq(1, 2)),
+    # the integral of log(dP/dQ) dP alone, which entropies relative to a base are made of
+    "information": (1, fmpq(0), fmpq(0)),
 }
 # what mass of P outside Q makes infinite
-SINGULAR = ("kl", "cross_entropy", "chi_squared")
+SINGULAR = ("kl", "cross_entropy", "chi_squared", "information")
 
 
 def make_plan(functional: str, first: Measure, second: Measure, road: Road) -> Plan:
@@ -225,7 +235,7 @@ def _term(functional: str, p: Any, q: Any) -> arb:
         return arb(0)
     if functional == "total_variation":
         return arb.min(ball(p), ball(q))
-    if functional == "kl":
+    if functional in ("kl", "information"):
         return ball(p) * ball(p / q).log()
     if functional == "cross_entropy":
         return -ball(p) * ball(q).log()

@@ -105,7 +105,8 @@ def _exact(step: float) -> fmpq:
 
 def _step(strip: Strip, chart: Chart, bits: int, margin: float, precision: int) -> float:
     """The step: a rounded one, or one whose nodes are ready."""
-    ideal = min(1 / strip.steps_per_unit(bits), margin, float((strip.right - strip.left).mid()) / LEAST_NODES)
+    # the outermost edge lies up to one and a half steps beyond the range
+    ideal = min(1 / strip.steps_per_unit(bits), margin / 2, float((strip.right - strip.left).mid()) / LEAST_NODES)
     ready = [float(arb(step).mid()) for step in known_steps(chart.shape, precision)]
     usable = [step for step in ready if REUSE * ideal <= step <= ideal]
     if usable:
