@@ -12,7 +12,7 @@ from sympy import Expr, S, log
 
 from klsym.closed.terms import linear_terms, subtract
 from klsym.families import Family
-from klsym.measures import Atoms, Cell, Measure, Mixture, Part, ScaledMeasure, SumMeasure
+from klsym.measures import Atoms, Cell, LebesgueSpace, Measure, Mixture, Part, ScaledMeasure, SumMeasure, decide
 
 
 class Leaf(NamedTuple):
@@ -50,9 +50,17 @@ def owner(cell: Cell, candidates: list[Leaf]) -> Leaf | None:
     if cell.p is None or len(cell.p) != 1:
         return None
     for leaf in candidates:
-        if isinstance(leaf.part.base, type(cell.base)) and _same_up_to_constant(leaf, cell):
+        if isinstance(leaf.part.base, type(cell.base)) and _holds(leaf, cell) and _same_up_to_constant(leaf, cell):
             return leaf
     return None
+
+
+def _holds(leaf: Leaf, cell: Cell) -> bool:
+    """Whether the cell may lie on the leaf's support: Uniform(0, 1) has nothing on a cell to the right of 1."""
+    if isinstance(cell.base, LebesgueSpace):
+        return True
+    (left, right), (start, stop) = leaf.part.base.args, cell.base.args
+    return decide(left <= start) is not False and decide(stop <= right) is not False
 
 
 def _same_up_to_constant(leaf: Leaf, cell: Cell) -> bool:

@@ -152,6 +152,14 @@ def test_mixed_measures():
     assert difference.expand(log=True, force=True).equals(0)
 
 
+def test_families_side_by_side():
+    halves = Mixture({Uniform(0, 1): "1/4", Uniform(1, 2): "3/4"})
+    expected = log(Rational(3, 4)) / 4 + Rational(3, 4) * log(Rational(9, 4))
+    assert (value(KL(halves, Uniform(0, 3))) - expected).expand(log=True, force=True) == 0
+    shifted = value(KL(halves, Exponential(1)))
+    assert (shifted - (log(Rational(1, 4)) / 4 + Rational(3, 4) * log(Rational(3, 4)) + Rational(5, 4))).equals(0)
+
+
 def test_products_tensorise():
     pairs = [(Normal(0, 1), Normal(m, a)), (Exponential(a), Exponential(b))]
     whole = value(KL(pairs[0][0] @ pairs[1][0], pairs[0][1] @ pairs[1][1]))
