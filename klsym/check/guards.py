@@ -167,10 +167,12 @@ def load(guard: Guard) -> SimpleNamespace:
             module = ModuleType(name)
             module.__file__ = str(HOME / f"{file}.py")
             sys.modules[name] = module
+            setattr(klsym.kernel, file, module)  # where `from klsym.kernel import terms` looks
             loader.exec_module(module)
         loaded = [sys.modules[f"klsym.kernel.{file}"] for file in ("terms", "theorem", "rules")]
     finally:
         sys.modules.update(saved)
+        vars(klsym.kernel).update({name.rpartition(".")[2]: module for name, module in saved.items()})
     return gather(*loaded)
 
 

@@ -10,7 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from klsym.check.draws import namespace
-from klsym.check.refusals import entries
+from klsym.check.guards import FILES, Guard, load
+from klsym.check.refusals import accepted, entries
 from klsym.kernel import rules
 from klsym.kernel.terms import Equal, Function, Integral, Less, MeasureVariable, Real, SpaceVariable, TermError, number
 from klsym.kernel.theorem import RuleError, Theorem
@@ -71,3 +72,9 @@ def test_a_machine_integer_which_overflows_is_no_number() -> None:
     with pytest.raises(TermError, match="no fraction of exact integers"):
         number(Fraction(numpy.int64(2**62)))
     assert number(Fraction(int(numpy.int64(2**62)))) == number(2**62)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_kernel_loaded_afresh_unchanged_refuses_what_it_must(file: str) -> None:
+    """Else every guard of the file would seem to be noticed when it is deleted."""
+    assert accepted(load(Guard(file, "", 0, -1, "none"))) == []
