@@ -325,7 +325,8 @@ def by_mpmath(case: Case, e: Fraction, digits: int) -> Any:
         return mpmath.quad(integrand, breakpoints)
 
 
-def timed(function: Callable[..., Any], case: Case, digits: int, repetitions: int, start: int) -> tuple[float, list[Any]]:
+def timed(function: Callable[..., Any], case: Case, digits: int, repetitions: int, start: int) -> tuple[float,
+list[Any]]:
     """The median time, and the values for shifts start/1000, (start + 1)/1000, …."""
     times, values = [], []
     for k in range(repetitions):
@@ -351,7 +352,7 @@ def main(digits: int) -> None:
         return kl(*case.measures(e), digits=n)
 
     print(f"{digits} digits; medians in milliseconds, new parameters each time")
-    print(f"{'pair':54}{'klsym':>8}{'by hand':>9}{'mpmath':>9}{'ratio hand':>12}{'ratio mpmath':>13}  digits right (k/h/m)")
+    print(f"{'pair':54}{'klsym':>8}{'by hand':>9}{'mpmath':>9}{'ratio hand':>12}{'ratio mpmath':>13}  right (k/h/m)")
     hand_ratios, mpmath_ratios, all_right = [], [], True
     for case in CASES:
         by_klsym(case, Fraction(1, 7), digits)
@@ -361,7 +362,7 @@ def main(digits: int) -> None:
         mpmath_time, quads = timed(by_mpmath, case, digits, MPMATH_REPETITIONS, 10)
         truth = kl(*case.measures(Fraction(10, 1000)), digits=2 * digits)
         with mpmath.workdps(2 * digits + 10):
-            found = [mpf(enclosures[0].mid._mpf_), mpf(mpmath.mpf(hands[0].mid().str(2 * digits, radius=False))), quads[0]]
+            found = [mpf(enclosures[0].mid._mpf_), mpf(mpmath.mpf(hands[0].mid().str(2 * digits, radius=False))), quads[0]]  # noqa: E501
         right = [correct_digits(value, truth, digits) for value in found]
         all_right = all_right and enclosures[0].certified and enclosures[0].contains(truth) and right[0] >= digits - 1
         hand_ratios.append(klsym_time / hand_time)
@@ -371,7 +372,7 @@ def main(digits: int) -> None:
             f"{hand_ratios[-1]:12.2f}{mpmath_ratios[-1]:13.1f}  {'/'.join(map(str, right))}"
         )
     print(
-        f"medians: klsym/hand {statistics.median(hand_ratios):.2f}, mpmath/klsym {statistics.median(mpmath_ratios):.1f} "
+        f"medians: klsym/hand {statistics.median(hand_ratios):.2f}, mpmath/klsym {statistics.median(mpmath_ratios):.1f} "  # noqa: E501
         f"(least {min(mpmath_ratios):.1f}); klsym right and certified everywhere: {all_right}"
     )
 

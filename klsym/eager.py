@@ -1,7 +1,8 @@
 """The eager forms: what `integrate` is to `Integral`, `kl` is to `KL`.
 
 Exact in, exact out: the closed form, or the unevaluated expression where none is known. Floats in, a float out,
-correctly rounded (vectors of more than 64 floats: to a relative 1e-14). `digits=n` asked, an enclosure out. Whatever `measure` makes a measure of is taken as one: lists and
+correctly rounded (vectors of more than 64 floats: to a relative 1e-14). `digits=n` asked, an enclosure out. Whatever
+`measure` makes a measure of is taken as one: lists and
 arrays of masses, dicts of atoms, distributions of scipy.stats and sympy.stats.
 """
 

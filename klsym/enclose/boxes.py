@@ -1,7 +1,8 @@
 """An integrand over boxes of the complex plane, its exponents merged before they are taken.
 
 Far out, where a chart doubles back on itself, x^2 * x^-3.1 * x must be seen as x^-0.1: on a box where log x is known to
-within 30 the three factors apart lose e^180. So everything that is a multiple of log x, in the exponent, in the factor and in
+within 30 the three factors apart lose e^180. So everything that is a multiple of log x, in the exponent, in the
+factor and in
 the Jacobian, is added up first, and what is linear in x likewise.
 """
 
@@ -9,10 +10,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flint import acb, arb, arb_poly
+from flint import acb, acb_poly, arb, arb_poly
 
 from klsym.enclose.charts import Points, softplus
-from klsym.enclose.local import Local, LocalTerm, column, evaluate, far_correction, reach
+from klsym.enclose.local import Local, LocalTerm, column, evaluate, far_correction, offsets, reach
 from klsym.enclose.precision import ball
 
 LOGARITHMS = ("log", "quadratic")
@@ -41,10 +42,23 @@ def singular_values(exponent: Local, factor: Local | None, points: Points) -> li
     return total
 
 
-def _argument(term: LocalTerm, local: list[Any]) -> list[Any]:
+def _argument(term: LocalTerm, points: Points) -> list[Any]:
     """The argument of an exponential or of a softplus term, at each point."""
-    rate, start = ball(term.order), ball(-term.order * term.shift)
-    return [rate * h + start for h in local]
+    rate = ball(term.order)
+    return [rate * entry for entry in offsets(term, points)]
+
+
+def centred(polynomial: arb_poly, boxes: list[Any]) -> list[Any]:
+    """A polynomial on boxes, about their middles: a wide box then costs what the polynomial varies on it, and no
+    more."""
+    if polynomial.degree() < 2:
+        return [polynomial(acb(box)) for box in boxes]
+    found = []
+    for box in boxes:
+        box = acb(box)
+        middle = box.mid()
+        found.append(acb_poly(polynomial)(acb_poly([middle, 1]))(box - middle))
+    return found
 
 
 class _Plain:
@@ -59,18 +73,35 @@ class _Plain:
         local = self.points.local
         soft = [term for term in exponent.terms if term.kind == "softplus"]
         if not soft:
-            polynomial = arb_poly(list(exponent.polynomial))
-            self.rest = [polynomial(acb(h)) for h in local]
+            self.rest = centred(arb_poly(list(exponent.polynomial)), local)
         else:
             self.rest = self._with_linear_parts(exponent, soft)
+        groups: dict[Any, list[LocalTerm]] = {}
         for term in exponent.terms:
-            if term.kind != "softplus":
+            if term.kind in ("log", "log near", "log far"):
+                groups.setdefault(term._replace(order=None).key, []).append(term)
+            elif term.kind != "softplus":
                 self.add_term(term)
+        for group in groups.values():
+            self.add_logarithms(group)
+
+    def add_logarithms(self, group: list[LocalTerm]) -> None:
+        """The powers of one logarithm in the exponent, as a polynomial in it where there is a square."""
+        degree = max(term.order for term in group)
+        if degree == 1:
+            self.add_term(group[0])
+            return
+        coefficients: list[Any] = [arb(0)] * (degree + 1)
+        for term in group:
+            coefficients[term.order] = ball(term.coefficient)
+        logs = column(group[0]._replace(order=1), self.points)
+        added = centred(arb_poly(coefficients), logs)
+        self.rest = [entry + other for entry, other in zip(self.rest, added, strict=True)]
 
     def _with_linear_parts(self, exponent: Local, soft: list[LocalTerm]) -> list[Any]:
         """The polynomial with the linear parts: what cancels must cancel before it is widened to boxes."""
         local = self.points.local
-        rows = [_argument(term, local) for term in soft]
+        rows = [_argument(term, self.points) for term in soft]
         found, known = [], {}
         for index, h in enumerate(local):
             turned = tuple(bool(row[index].real > 0) for row in rows)
@@ -106,7 +137,7 @@ class _Plain:
         total: list[Any] | None = None
         for term in factor.terms:
             if term.kind == "exponential":
-                total = _added(total, ball(term.coefficient), self.raised(0, _argument(term, self.points.local)))
+                total = _added(total, ball(term.coefficient), self.raised(0, _argument(term, self.points)))
         return total, factor._replace(terms=tuple(term for term in factor.terms if term.kind != "exponential"))
 
     def times(self, factor: Local | None) -> list[Any]:
@@ -156,7 +187,7 @@ class _Merged(_Plain):
             self.multiple = [entry + size for entry in self.multiple]
         elif term.kind == "log far" and term.order == 1:
             self.far_multiple = self.far_multiple + size
-        elif term.kind == "quadratic" or term.kind == "log" and term.order == 1:
+        elif term.kind == "quadratic" or (term.kind == "log" and term.order == 1):
             # near or far as `column` has it: what is proved analytic must be what is evaluated
             values, distance = None, reach(term)
             for index in range(len(self.points)):

@@ -1,10 +1,12 @@
-"""Changes of variable that carry a piece of the line to the whole line, so that integrands fall off twice exponentially.
+"""Changes of variable that carry a piece of the line to the whole line, so that integrands fall off twice
+exponentially.
 
 A chart is x = origin + sign * y(u(t)), t on the whole line. The inner map gives the piece its natural coordinate:
 
     line      y = S u                 the whole line, for tails that fall like a power's or an exponential's exponential
     sinh      y = S sinh u            the whole line, for tails that fall like a power of x
-    half      y = S e^u               a half-line from `origin`: log y = u + log S is exact, whatever singularity sits there
+    half      y = S e^u               a half-line from `origin`: log y = u + log S is exact, whatever singularity sits
+    there
     finite    y = W / (1 + e^-u)      an interval of length W: both log y and log(W - y) are had without cancellation
 
 The outer map u = t + e^(t - b) - e^(a - t), either exponential present or not, stretches the ends where the integrand
@@ -23,14 +25,15 @@ from typing import Any, NamedTuple
 from flint import acb, arb, ctx, fmpq
 
 from klsym.enclose.numbers import Number, value
-from klsym.enclose.precision import two_to
+from klsym.enclose.precision import PLANNING_BITS, two_to
 
 # at most so many nodes are kept, over all steps and precisions
 CACHE_LIMIT = 200_000
 
 
 class Shape(NamedTuple):
-    """A chart without its place and scale; where the stretching of either end begins, None where it is not stretched."""
+    """A chart without its place and scale; where the stretching of either end begins, None where it is not
+    stretched."""
 
     kind: str
     left: int | None
@@ -52,6 +55,8 @@ class Chart(NamedTuple):
     end: Number | None = None
     left_at: int = 0
     right_at: int = 0
+    # bits in which what is narrow and far from the origin is still seen: what planning on this chart is done in
+    planning: int = PLANNING_BITS
 
     @property
     def shape(self) -> Shape:
@@ -68,7 +73,8 @@ class Chart(NamedTuple):
         return two_to(self.exponent)
 
     def points(self, arguments: Sequence[Any], analytic: bool = True) -> Points:
-        """The points at these t (balls, real or complex); `analytic` asks for no value where a function is not analytic."""
+        """The points at these t (balls, real or complex); `analytic` asks for no value where a function is not
+        analytic."""
         points = Points(self, [_raw(self.shape, t) for t in arguments], analytic)
         points.anchors = [_anchor(self.shape, t) if isinstance(t, acb) else None for t in arguments]
         return points
@@ -123,7 +129,8 @@ class Points:
         return [(sign * entry + shift).lgamma() for entry in self.local]
 
     def far_logarithm(self, index: int, reach: float) -> tuple[Any, Any] | None:
-        """log |h| continued from the real line, h = x - origin, and 1/h, at a point beyond the distance `reach`; None at
+        """log |h| continued from the real line, h = x - origin, and 1/h, at a point beyond the distance `reach`; None
+        at
         nearer points and on charts where the plain logarithm does as well.
 
         Off the real line x turns about the origin, and the logarithm with it: past the cut of the principal one.
@@ -133,7 +140,11 @@ class Points:
             return None
         side = 1 if self.chart.kind == "half" or anchor > 0 else -1
         shift = self.scale.log()
-        if side * anchor + float(shift.mid()) < log(max(reach, 1e-300)) + 0.5 or self.chart.kind == "sinh" and side * anchor < 1:
+        is_sinh = self.chart.kind == "sinh"
+        # e^0.5 times `reach` away, each of the logarithm's branch points is seen within 37 degrees of the end's
+        # direction
+        distance = side * anchor + float(shift.mid()) - (0.7 if is_sinh else 0.0)
+        if distance < log(max(reach, 1e-300)) + 0.5 or (is_sinh and side * anchor < 1):
             return None
         if self.chart.kind == "half":
             logarithm, side = self.raw[index][3] + shift, self.chart.sign
@@ -194,7 +205,8 @@ def _anchor(shape: Shape, t: Any) -> float:
 
 
 def _raw(shape: Shape, t: Any) -> tuple[Any, ...]:
-    """(y / scale, dy/dt / scale, du/dt, log(y / scale) or u, (W - y) / scale, log of that), as far as the kind has them."""
+    """(y / scale, dy/dt / scale, du/dt, log(y / scale) or u, (W - y) / scale, log of that), as far as the kind has
+    them."""
     kind = shape.kind
     u, slope = _outer(shape, t)
     if kind == "line":

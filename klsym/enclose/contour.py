@@ -11,7 +11,7 @@ from flint import acb, arb
 from klsym.enclose.charts import Chart
 from klsym.enclose.cutoffs import cut_off
 from klsym.enclose.integrand import Integrand
-from klsym.enclose.precision import PLANNING_BITS, two_to, working_precision
+from klsym.enclose.precision import two_to, working_precision
 
 
 class Callback:
@@ -34,7 +34,12 @@ def integrate_contour(function: object, left: arb, right: arb, bits: int) -> arb
     """The integral of an analytic function over [left, right], to about 2**-bits, at the working precision."""
     callback = Callback(function)
     result = acb.integral(
-        callback, acb(left), acb(right), abs_tol=two_to(-bits), rel_tol=two_to(-bits - 64), eval_limit=200 * bits + 20_000
+        callback,
+        acb(left),
+        acb(right),
+        abs_tol=two_to(-bits),
+        rel_tol=two_to(-bits - 64),
+        eval_limit=200 * bits + 20_000,
     )
     if callback.raised is not None:
         raise callback.raised
@@ -43,7 +48,7 @@ def integrate_contour(function: object, left: arb, right: arb, bits: int) -> arb
 
 def contour(integrand: Integrand, chart: Chart, bits: int, extra: int = 0) -> arb:
     """The integral over the chart, its error about 2**-bits. Raises Undominated where a tail is not bounded."""
-    with working_precision(PLANNING_BITS):
+    with working_precision(chart.planning):
         span = cut_off(integrand, integrand.on(chart), chart, bits + 2)
     precision = bits + extra + max(0, int(span.peak)) + 30
     with working_precision(precision):

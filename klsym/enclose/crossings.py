@@ -1,7 +1,8 @@
 """The integral of min(p, q), which total variation needs: where the densities cross, proved by ball evaluation.
 
 On a chart, the sign of log p - log q is decided on intervals that are halved until it is definite or until they are so
-short that they do not matter: there |p - q| is small because the difference of the logarithms is. Between crossings min(p, q)
+short that they do not matter: there |p - q| is small because the difference of the logarithms is. Between crossings
+min(p, q)
 is one density, integrated like any other.
 """
 
@@ -13,14 +14,15 @@ from typing import NamedTuple
 from flint import arb, fmpq
 
 from klsym.enclose.charts import Chart
-from klsym.enclose.cutoffs import cut_off
+from klsym.enclose.cutoffs import cut_off, tail_beyond
 from klsym.enclose.densities import Form
 from klsym.enclose.growth import Undominated
 from klsym.enclose.integrand import SHARED, Integrand, Weights
 from klsym.enclose.numbers import Number, value
 from klsym.enclose.pieces import charts
-from klsym.enclose.slopes import ratio_slope
 from klsym.enclose.precision import PLANNING_BITS, two_to, working_precision
+from klsym.enclose.slopes import ratio_slope
+from klsym.enclose.tails import TailBound, ends
 
 # intervals that a chart's range is first divided into, and the length below which a monotone one is not divided further
 COLUMNS = 32
@@ -44,7 +46,9 @@ class Crossings(NamedTuple):
     lost: arb
 
 
-def crossings(p: Sequence[Form], q: Sequence[Form], left: Number | None, right: Number | None, kinks: Sequence[Number], bits: int) -> Crossings:
+def crossings(
+    p: Sequence[Form], q: Sequence[Form], left: Number | None, right: Number | None, kinks: Sequence[Number], bits: int
+) -> Crossings:
     """Where min(p, q) is p and where it is q on (left, right), up to an error of about 2**-bits."""
     first = Integrand(SHARED["mass"], tuple(p), ())
     second = Integrand(SHARED["mass"], tuple(q), ())
@@ -77,23 +81,36 @@ def _joined(found: list[Signed], left: Number | None, right: Number | None, kink
     return joined
 
 
-def _on_chart(chart: Chart, first: Integrand, second: Integrand, difference: Integrand, bits: int) -> tuple[list[Signed], arb]:
-    with working_precision(PLANNING_BITS):
+def _on_chart(
+    chart: Chart, first: Integrand, second: Integrand, difference: Integrand, bits: int
+) -> tuple[list[Signed], arb]:
+    with working_precision(chart.planning):
         spans = [cut_off(side, side.on(chart), chart, bits + 4) for side in (first, second)]
     # beyond its own cutoff either density may be taken for the smaller: all of it is within the tolerance there
     low, high = max(span.left for span in spans), min(span.right for span in spans)
     lost = spans[0].outside + spans[1].outside
     signs, error = _signs(chart, first, difference, arb(low), arb(high), bits) if low < high else ([], arb(0))
-    signs = [(arb(low), low == spans[0].left), *signs, (arb(max(low, high)), high == spans[0].right)]
+    with working_precision(chart.planning):
+        outer = []
+        for side, place, end in ((-1, low, ends(chart)[0]), (1, high, ends(chart)[1])):
+            passed = place == (spans[0].left if side < 0 else spans[0].right)
+            beside = (signs[0] if side < 0 else signs[-1])[1] if signs else passed
+            if beside != passed:
+                # the other density has almost reached its own cutoff: no need for a change of sign out here
+                rest = tail_beyond(TailBound(first if beside else second, end), chart, place)
+                if rest is not None and rest < two_to(-bits - 2):
+                    passed, lost = beside, lost + rest
+            outer.append(passed)
+    signs = [(arb(low), outer[0]), *signs, (arb(max(low, high)), outer[1])]
     outer_left, outer_right = _outer(chart)
     bounds: list[Number | None] = [outer_left]
     kinds: list[bool] = [signs[0][1]]
     with working_precision(2 * bits + 64):
         pair = _Pair(chart, first, difference)
-        for place, sign in signs[1:]:
+        for turn, sign in signs[1:]:
             if sign != kinds[-1]:
-                cut = _exact(chart, place)
-                around = arb(place, two_to(-(bits // 2 + 24)))
+                cut = _exact(chart, turn)
+                around = arb(turn, two_to(-(bits // 2 + 24)))
                 if not _encloses(chart, around, cut):
                     raise Undominated
                 error = error + pair.cost(around, pair.delta(around))
@@ -151,7 +168,9 @@ class _Pair:
         return (2 * box.rad() * density.abs_upper() * (-delta).expm1().abs_upper()).upper()
 
 
-def _signs(chart: Chart, first: Integrand, difference: Integrand, low: arb, high: arb, bits: int) -> tuple[list[tuple[arb, bool]], arb]:
+def _signs(
+    chart: Chart, first: Integrand, difference: Integrand, low: arb, high: arb, bits: int
+) -> tuple[list[tuple[arb, bool]], arb]:
     """(start of interval, is p the smaller there) in order, with a bound on what undecided intervals cost."""
     decided: list[tuple[arb, bool]] = []
     lost = arb(0)
@@ -163,7 +182,7 @@ def _signs(chart: Chart, first: Integrand, difference: Integrand, low: arb, high
     examined = 0
     while waiting:
         length = waiting[0][1] - waiting[0][0]
-        precision = PLANNING_BITS if length > 2**-20 else 64 + bits
+        precision = chart.planning if length > 2**-20 else chart.planning + 11 + bits
         with working_precision(precision):
             pair = pairs.setdefault(precision, _Pair(chart, first, difference))
             halves: list[tuple[arb, arb]] = []
@@ -191,13 +210,20 @@ def _place(piece: tuple[arb, bool]) -> fmpq:
 
 
 def _once(
-    chart: Chart, first: Integrand, difference: Integrand, a: arb, b: arb, shortest: arb, bits: int, decided: list[tuple[arb, bool]]
+    chart: Chart,
+    first: Integrand,
+    difference: Integrand,
+    a: arb,
+    b: arb,
+    shortest: arb,
+    bits: int,
+    decided: list[tuple[arb, bool]],
 ) -> arb:
     """An interval on which log p - log q is monotone: its one crossing, if it has one, between points of known sign.
 
     Returns a bound on what the short interval that holds the crossing costs.
     """
-    with working_precision(64 + bits):
+    with working_precision(chart.planning + 11 + bits):
         pair = _Pair(chart, first, difference)
         left, right = pair.deltas([a, b])
         lost = arb(0)

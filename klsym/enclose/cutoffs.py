@@ -69,14 +69,15 @@ def _search(
             if size > -bits:
                 continue
             tried += 1
-            found = _tail(bound, chart, side * entry)
+            found = tail_beyond(bound, chart, side * entry)
             if found is not None and found < tolerance:
                 return _tightened(bound, local, chart, side, bits, scale, max(0.0, entry - 2 * step), entry, found)
         place = batch[-1]
     raise Undominated
 
 
-def _tail(bound: TailBound, chart: Chart, place: float) -> arb | None:
+def tail_beyond(bound: TailBound, chart: Chart, place: float) -> arb | None:
+    """A bound on the tail beyond t = place, None where none is found."""
     points = chart.points([arb(place)])
     distance = points.far[0] if chart.kind == "finite" and place > 0 else points.near[0]
     if bound.end.infinite and bound.end.sign * chart.sign < 0:
@@ -94,14 +95,22 @@ def _tail(bound: TailBound, chart: Chart, place: float) -> arb | None:
 
 
 def _tightened(
-    bound: TailBound, local: LocalIntegrand, chart: Chart, side: int, bits: int, scale: arb, low: float, high: float, outside: arb
+    bound: TailBound,
+    local: LocalIntegrand,
+    chart: Chart,
+    side: int,
+    bits: int,
+    scale: arb,
+    low: float,
+    high: float,
+    outside: arb,
 ) -> tuple[float, arb]:
     """A place nearer to the bulk than `high` with as good a bound, if one is found by bisection."""
     tolerance = two_to(-bits)
     for _ in range(2):
         middle = (low + high) / 2
         size = _sample(local, chart, [side * middle], scale)[0]
-        found = _tail(bound, chart, side * middle) if size <= -bits else None
+        found = tail_beyond(bound, chart, side * middle) if size <= -bits else None
         if found is not None and found < tolerance:
             high, outside = middle, found
         else:

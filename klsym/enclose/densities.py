@@ -135,7 +135,8 @@ def _collect(measure: Measure, weight: Expr | None, densities: list[Component], 
         base = measure.base
         if isinstance(base, (Lebesgue, Lattice)):
             variable = X if isinstance(base, Lebesgue) else K
-            template = _template(type(measure), variable)
+            kind: Any = type(measure)  # a class made by SymPy's metaclass is hashable, which its stubs hide
+            template = _template(kind, variable)
             if template is not None and not _is_degenerate(measure):
                 form = fill(template[1], template[0], tuple(measure.args))
                 densities.append(Component(base, variable, _shifted(form, shift), measure.breakpoints))
@@ -153,7 +154,9 @@ def _collect(measure: Measure, weight: Expr | None, densities: list[Component], 
 def _is_degenerate(measure: Family) -> bool:
     """Whether a probability among the parameters is 0 or 1, where the general log density has log 0."""
     domains = [domain for _, domain, _ in type(measure).parameters]
-    return any("probability" in domain and argument in (0, 1) for domain, argument in zip(domains, measure.args, strict=True))
+    return any(
+        "probability" in domain and argument in (0, 1) for domain, argument in zip(domains, measure.args, strict=True)
+    )
 
 
 def _shifted(form: Form, shift: Form) -> Form:

@@ -110,7 +110,9 @@ class Enclosure:
                 return 0
             if isinstance(other, Enclosure) or lower == upper:
                 break
-        raise UndecidedError(f"{self} {sign} {other} cannot be told, because the ball holds both answers; ask for more digits")
+        raise UndecidedError(
+            f"{self} {sign} {other} cannot be told, because the ball holds both answers; ask for more digits"
+        )
 
     def __lt__(self, other: Any) -> bool:
         return self._compare(other, "<") < 0
@@ -128,7 +130,7 @@ class Enclosure:
 
     def __str__(self) -> str:
         word = "certified" if self.certified else "estimated"
-        if self.is_infinite or self.radius == 0 and self.mid.is_Integer:
+        if self.is_infinite or (self.radius == 0 and self.mid.is_Integer):
             return f"{self.mid} ({word})"
         middle, error = self.decimal()
         return f"{middle} ({word})" if error == "0" else f"{middle} ± {error} ({word})"
@@ -191,7 +193,9 @@ def _ends(other: Any) -> Any:
     """Ever narrower intervals, as pairs of Fractions, that hold `other`."""
     if isinstance(other, Enclosure):
         yield other.lower, other.upper
-    elif other in (S.Infinity, S.NegativeInfinity) or isinstance(other, float) and other in (float("inf"), float("-inf")):
+    elif other in (S.Infinity, S.NegativeInfinity) or (
+        isinstance(other, float) and other in (float("inf"), float("-inf"))
+    ):
         yield other, other
     elif hasattr(other, "_mpf_") or isinstance(other, (int, float, Fraction, Decimal, Rational)):
         number = Float._new(other._mpf_, 53) if hasattr(other, "_mpf_") and not isinstance(other, Float) else other
@@ -244,5 +248,5 @@ def _scientific(number: Fraction) -> str:
     exponent = _exponent(number)
     leading = -((-number * 10) // Fraction(10) ** exponent)
     if leading >= 100:
-        leading, exponent = Fraction(10), exponent + 1
-    return f"{int(leading) // 10}.{int(leading) % 10}e{exponent}"
+        leading, exponent = 10, exponent + 1
+    return f"{leading // 10}.{leading % 10}e{exponent}"

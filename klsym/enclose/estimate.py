@@ -62,7 +62,9 @@ def _range(local: LocalIntegrand, chart: Chart, bits: int) -> tuple[float, float
         while quiet < QUIET:
             place += SAMPLE
             if place > FARTHEST:
-                raise UndecidedError("an integrand does not die out towards an end of its support, so the integral may diverge")
+                raise UndecidedError(
+                    "an integrand does not die out towards an end of its support, so the integral may diverge"
+                )
             entry = local.values(chart.points([arb(side * place)]))[0]
             quiet = quiet + 1 if not entry.is_finite() or log2_upper(entry * chart.scale()) < -bits else 0
         found.append(side * place)
@@ -102,7 +104,11 @@ def _panels(integrand: Integrand, chart: Chart, bits: int, extra: int) -> arb:
             places = [arb(left) + half * (2 * k + 1) + half * node for k in range(count) for node, _ in nodes]
             values = local.values(chart.points(places))
             weights = [weight for _ in range(count) for _, weight in nodes]
-            total = sum((w * v for w, v in zip(weights, values, strict=True) if v.is_finite()), start=arb(0)) * half * chart.scale()
+            total = (
+                sum((w * v for w, v in zip(weights, values, strict=True) if v.is_finite()), start=arb(0))
+                * half
+                * chart.scale()
+            )
             if previous is not None and log2_upper(total.mid() - previous.mid()) < -bits:
                 return total
             previous, count = total, 2 * count

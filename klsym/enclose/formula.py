@@ -1,6 +1,7 @@
 """Closed forms in balls: derived once for a pair of families with symbols for parameters, then only filled in.
 
-Deriving a closed form takes SymPy a tenth of a second, which is longer than the integral; filling one in takes a fraction
+Deriving a closed form takes SymPy a tenth of a second, which is longer than the integral; filling one in takes a
+fraction
 of a millisecond. Where no closed form is known for general parameters the integral answers.
 """
 
@@ -55,10 +56,11 @@ def _derived(functional: str, members: tuple[Measure, ...]) -> Expr | None:
 
 
 def closed_value(functional: str, measures: tuple[Measure, ...], digits: int) -> Callable[[], arb] | None:
-    """The closed form at the working precision as a function without arguments, None where the integral has to answer."""
-    if not all(isinstance(measure, Family) and _is_plain(type(measure)) for measure in measures):
+    """The closed form at the working precision as a function without arguments, None where the integral has to
+    answer."""
+    if not all(isinstance(measure, Family) and _is_plain(_kind(measure)) for measure in measures):
         return None
-    general = _general(functional, tuple(type(measure) for measure in measures))  # type: ignore[misc]  # families, see above
+    general = _general(functional, tuple(type(measure) for measure in measures))
     if general is not None:
         names, value = general
         values = tuple(argument for measure in measures for argument in measure.args)
@@ -77,6 +79,11 @@ def closed_value(functional: str, measures: tuple[Measure, ...], digits: int) ->
     with working_precision(PLANNING_BITS):
         # infinite, or a formula with a removable singularity at these parameters
         return compute if compute().is_finite() else None
+
+
+def _kind(measure: Measure) -> Any:
+    """The measure's class: made by SymPy's metaclass, it is hashable, which its stubs hide."""
+    return type(measure)
 
 
 @lru_cache(maxsize=256)

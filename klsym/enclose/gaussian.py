@@ -39,7 +39,9 @@ def read(measure: Measure) -> Normal:
     """A MultivariateNormal with explicit entries as balls at the working precision."""
     mean, covariance = measure.args[:2]
     if not (isinstance(mean, MatrixBase) and isinstance(covariance, MatrixBase)):
-        raise ArgumentError(f"{measure} has no explicit mean and covariance; give matrices of numbers before asking for digits")
+        raise ArgumentError(
+            f"{measure} has no explicit mean and covariance; give matrices of numbers before asking for digits"
+        )
     return Normal(_matrix([[entry] for entry in mean]), _matrix(covariance.tolist()))
 
 
@@ -108,7 +110,7 @@ def functional(name: str, first: Measure, second: Measure) -> Callable[[], arb |
     """
     if name == "total_variation" and first.args[1] != second.args[1]:
         raise UndecidedError(
-            f"the total variation of {first} and {second} is the probability of a quadratic form, which is not enclosed; "
+            f"the total variation of {first} and {second} is that of a quadratic form, which is not enclosed; "
             "ask for squared_hellinger, which bounds it on both sides"
         )
     table: dict[str, Callable[[Normal, Normal], arb | None]] = {

@@ -3,7 +3,8 @@
 Towards an end, z runs to infinity: z = y/S where x runs to infinity and z = S/y where x runs to a finite end, y the
 distance, S the unit. With v = log z every term's derivative d/dv lies, for all points beyond the one given, within a
 sum of C * e^(g z) z^k v^l, where g, k >= 0 and C is a ball. Two such functions are compared lexicographically in
-(g, k, l); the quotient of the smaller by the greater decreases, which turns a bound at one point into a bound beyond it.
+(g, k, l); the quotient of the smaller by the greater decreases, which turns a bound at one point into a bound beyond
+it.
 """
 
 from __future__ import annotations
@@ -53,7 +54,9 @@ def rates(local: Local, tail: Tail) -> list[Rate]:
         if degree == 0 or multiple == 0:
             continue
         if tail.infinite:
-            found.append(Rate(fmpq(0), fmpq(degree), 0, multiple * whole_power(tail.sign * _exact(tail.unit), degree) * degree))
+            found.append(
+                Rate(fmpq(0), fmpq(degree), 0, multiple * whole_power(tail.sign * _exact(tail.unit), degree) * degree)
+            )
         else:
             at_start = ball(multiple) * whole_power(tail.sign * tail.y, degree) * -degree
             found.append(_bounded(hull(0, at_start)))
@@ -195,7 +198,10 @@ def _at_end(term: LocalTerm, tail: Tail) -> list[Rate]:
     if kind == "log near":
         if term.order == 1:
             return [Rate(fmpq(0), fmpq(0), 0, fmpq(-1))]
-        return [rate._replace(coefficient=-((-1) ** (term.order - 1)) * rate.coefficient) for rate in _log_rates(term.order, -tail.unit.log(), arb(1))]
+        return [
+            rate._replace(coefficient=-((-1) ** (term.order - 1)) * rate.coefficient)
+            for rate in _log_rates(term.order, -tail.unit.log(), arb(1))
+        ]
     if kind == "power near":
         order = ball(term.order)
         if order < 0:

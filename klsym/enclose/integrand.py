@@ -67,7 +67,9 @@ class Integrand(NamedTuple):
             return None
         if self.part is not None:
             return self.part
-        return add_forms(*((w, forms[0]) for w, forms in zip(self.weights.factor, (self.p, self.q), strict=True) if w != 0))
+        return add_forms(
+            *((w, forms[0]) for w, forms in zip(self.weights.factor, (self.p, self.q), strict=True) if w != 0)
+        )
 
     @property
     def vanishes(self) -> bool:
@@ -97,11 +99,11 @@ class Integrand(NamedTuple):
     @property
     def uses_q(self) -> bool:
         """Whether log q occurs."""
-        return self.weights.q != 0 or self.weights.factor is not None and self.weights.factor[1] != 0
+        return self.weights.q != 0 or (self.weights.factor is not None and self.weights.factor[1] != 0)
 
 
 def _multiset(forms: Sequence[Form]) -> list[tuple[Any, ...]]:
-    return sorted((tuple(sorted((repr(term), repr(parts)) for term, parts in form.items())) for form in forms))
+    return sorted(tuple(sorted((repr(term), repr(parts)) for term, parts in form.items())) for form in forms)
 
 
 class LocalIntegrand(NamedTuple):
@@ -140,10 +142,15 @@ class LocalIntegrand(NamedTuple):
         p = [evaluate(local, points, columns) for local in self.p]
         q = [evaluate(local, points, columns) for local in self.q]
         chosen = references or self._largest(p, q)
-        log_p = [_log_sum(row, first, points.analytic) for row, (first, _) in zip(zip(*p, strict=True), chosen, strict=True)]
+        log_p = [
+            _log_sum(row, first, points.analytic) for row, (first, _) in zip(zip(*p, strict=True), chosen, strict=True)
+        ]
         log_q: list[Any] = [None] * len(points)
         if q:
-            log_q = [_log_sum(row, second, points.analytic) for row, (_, second) in zip(zip(*q, strict=True), chosen, strict=True)]
+            log_q = [
+                _log_sum(row, second, points.analytic)
+                for row, (_, second) in zip(zip(*q, strict=True), chosen, strict=True)
+            ]
         return [_assemble(weights, lp, lq) * j for lp, lq, j in zip(log_p, log_q, jacobian, strict=True)]
 
     def analytic_part(self, points: Points, references: Sequence[tuple[int, int]] | None = None) -> list[Any]:
@@ -172,12 +179,19 @@ class LocalIntegrand(NamedTuple):
         if self.exponent is not None:
             return [(0, 0)] * len(points)
         columns: dict[Any, list[Any]] = {}
-        return self._largest([evaluate(local, points, columns) for local in self.p], [evaluate(local, points, columns) for local in self.q])
+        return self._largest(
+            [evaluate(local, points, columns) for local in self.p],
+            [evaluate(local, points, columns) for local in self.q],
+        )
 
     @staticmethod
     def _largest(p: list[list[Any]], q: list[list[Any]]) -> list[tuple[int, int]]:
         first = [_argmax(row) for row in zip(*p, strict=True)]
-        return [(i, _argmax(row)) for i, row in zip(first, zip(*q, strict=True), strict=True)] if q else [(i, 0) for i in first]
+        return (
+            [(i, _argmax(row)) for i, row in zip(first, zip(*q, strict=True), strict=True)]
+            if q
+            else [(i, 0) for i in first]
+        )
 
 
 def _middle(number: Any) -> arb:

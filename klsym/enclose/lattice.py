@@ -1,7 +1,8 @@
 """Sums over a lattice, with what is left out bounded.
 
 To the right the terms fall at least geometrically once the derivative of log(majorant) is negative for good. Where the
-exponent is concave (Poisson, binomial, geometric) the sum is taken over a window about the mode only, and on either side
+exponent is concave (Poisson, binomial, geometric) the sum is taken over a window about the mode only, and on either
+side
 of it the terms fall at least by the ratio found at its edge. Log gamma runs along by its recurrence.
 """
 
@@ -83,7 +84,9 @@ def lattice_sum(integrand: Integrand, start: int, stop: int | None, bits: int, e
     return _summed(lambda points: integrand_values(integrand, points), window, bits, extra)
 
 
-def lattice_minimum(first: Integrand, second: Integrand, start: int, stop: int | None, bits: int, extra: int = 0) -> arb:
+def lattice_minimum(
+    first: Integrand, second: Integrand, start: int, stop: int | None, bits: int, extra: int = 0
+) -> arb:
     """The sum of min(p, q) over a lattice, from the integrands p and q; outside a window of p it is at most p."""
     with working_precision(PLANNING_BITS + bits.bit_length()):
         window = _window(first, start, stop, bits + 2)
@@ -169,7 +172,7 @@ def _right(integrand: Integrand, mode: int, bits: int) -> tuple[int, arb]:
 
 def _is_concave(exponent: Local) -> bool:
     polynomial, terms = exponent.polynomial, exponent.terms
-    if len(polynomial) > 3 or len(polynomial) == 3 and not ball(polynomial[2]) <= 0:
+    if len(polynomial) > 3 or (len(polynomial) == 3 and not ball(polynomial[2]) <= 0):
         return False
     return all(term.kind == "log gamma" and ball(term.coefficient) <= 0 for term in terms)
 

@@ -20,9 +20,9 @@ from klsym.enclose.precision import ball, whole_power
 from klsym.enclose.terms import (
     Deviation,
     Exponential,
+    Logarithm,
     LogGamma,
     LogQuadratic,
-    Logarithm,
     Monomial,
     Opaque,
     Power,
@@ -44,7 +44,8 @@ class LocalTerm(NamedTuple):
     shift: Any = None
     sign: int = 1
     order: Any = None
-
+    # on an interval, the point as seen from its other end
+    far_shift: Any = None
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -53,7 +54,9 @@ class LocalTerm(NamedTuple):
 
 
 def _hashable(number: Any) -> Any:
-    return (number.mid().man_exp(), number.rad().man_exp()) if isinstance(number, arb) and number.is_finite() else number
+    return (
+        (number.mid().man_exp(), number.rad().man_exp()) if isinstance(number, arb) and number.is_finite() else number
+    )
 
 
 class Local(NamedTuple):
@@ -65,7 +68,9 @@ class Local(NamedTuple):
     @property
     def is_entire(self) -> bool:
         """Whether the terms are analytic wherever the chart's own functions are."""
-        return all(term.kind in ("exponential", "log near", "log far", "power near", "power far") for term in self.terms)
+        return all(
+            term.kind in ("exponential", "log near", "log far", "power near", "power far") for term in self.terms
+        )
 
 
 def localize(form: Form, chart: Chart) -> Local:
@@ -109,7 +114,9 @@ def _side(chart: Chart, point: Any) -> int:
             return 1
         if high is not None and (_same(high, point) or ball(point) > ball(high)):
             return -1
-    raise UndecidedError("on which side of a kink a piece lies could not be told; give its location as a rational number")
+    raise UndecidedError(
+        "on which side of a kink a piece lies could not be told; give its location as a rational number"
+    )
 
 
 def _same(first: Any, second: Any) -> bool:
@@ -128,19 +135,34 @@ def _local_term(term: Any, multiple: Any, chart: Chart, origin: Any) -> LocalTer
             return LocalTerm(kind + " near", multiple, order=order)
         if chart.end is not None and (term.point == chart.end or _same(point, value(chart.end))):
             return LocalTerm(kind + " far", multiple, point - origin, term.sign, order)
-        return LocalTerm(kind, multiple, point - origin, term.sign, order)
+        return LocalTerm(kind, multiple, point - origin, term.sign, order, _from_end(chart, point))
     if isinstance(term, Exponential):
-        return LocalTerm("exponential", multiple, value(term.point) - origin, order=value(term.rate))
+        point = value(term.point)
+        return LocalTerm("exponential", multiple, point - origin, 1, value(term.rate), _from_end(chart, point))
     if isinstance(term, Softplus):
-        return LocalTerm("softplus", multiple, value(term.point) - origin, order=value(term.rate))
+        point = value(term.point)
+        return LocalTerm("softplus", multiple, point - origin, 1, value(term.rate), _from_end(chart, point))
     if isinstance(term, LogQuadratic):
-        return LocalTerm("quadratic", multiple, value(term.point) - origin, order=value(term.square))
+        point = value(term.point)
+        return LocalTerm("quadratic", multiple, point - origin, 1, value(term.square), _from_end(chart, point))
     if isinstance(term, LogGamma):
         return LocalTerm("log gamma", multiple, value(term.shift) + term.sign * origin, term.sign)
     if isinstance(term, Opaque):
         function = compile_expression(term.expression, (term.variable,))
         return LocalTerm("opaque", multiple, origin, order=function)
     raise TypeError(f"{type(term).__name__} is no term of a density on the line")
+
+
+def _from_end(chart: Chart, point: Any) -> Any:
+    return None if chart.end is None else point - value(chart.end)
+
+
+def offsets(term: LocalTerm, points: Points) -> list[Any]:
+    """x - point, taken from the nearer end of an interval so that little cancels."""
+    if term.far_shift is not None and abs(ball(term.far_shift)) < abs(ball(term.shift)):
+        sign = points.chart.sign
+        return [-sign * entry - term.far_shift for entry in points.far]
+    return [entry - term.shift for entry in points.local]
 
 
 def column(term: LocalTerm, points: Points) -> list[Any]:
@@ -156,19 +178,18 @@ def column(term: LocalTerm, points: Points) -> list[Any]:
             return [whole_power(entry, n) for entry in distances]
         logs, order = (points.log_near if kind == "power near" else points.log_far), ball(order)
         return [(order * entry).exp() for entry in logs]
-    local, shift = points.local, term.shift
     if kind == "exponential":
-        rate, start = ball(order), ball(-order * shift)
-        return [(rate * entry + start).exp() for entry in local]
+        rate = ball(order)
+        return [(rate * entry).exp() for entry in offsets(term, points)]
     if kind == "softplus":
-        rate, start = ball(order), ball(-order * shift)
-        return [softplus(rate * entry + start) for entry in local]
+        rate = ball(order)
+        return [softplus(rate * entry) for entry in offsets(term, points)]
     if kind == "quadratic":
         return _logarithms(term, points)
     if kind == "log gamma":
         return points.log_gamma(term.sign, term.shift)
     if kind == "opaque":
-        return [_opaque(order, shift, entry, points.analytic) for entry in local]
+        return [_opaque(order, term.shift, entry, points.analytic) for entry in points.local]
     logs = _logarithms(term, points)
     if kind == "log":
         return logs if order == 1 else [whole_power(entry, order) for entry in logs]
@@ -187,7 +208,8 @@ def reach(term: LocalTerm) -> float:
 
 
 def far_correction(term: LocalTerm, inverted: Any) -> Any:
-    """A logarithm less its multiple of log |h|, far out, where `inverted` is 1/h: log(1 - m/h), or for log(1 + (h - m)^2/w)
+    """A logarithm less its multiple of log |h|, far out, where `inverted` is 1/h: log(1 - m/h), or for log(1 + (h -
+    m)^2/w)
     log(1 - 2m/h + (m^2 + w)/h^2) - log w."""
     shift = ball(term.shift)
     if term.kind != "quadratic":
@@ -198,17 +220,17 @@ def far_correction(term: LocalTerm, inverted: Any) -> Any:
 
 def _logarithms(term: LocalTerm, points: Points) -> list[Any]:
     """log(sign (h - m)) or log(1 + (h - m)^2/w), continued from the real line."""
-    distance, shift, quadratic, found = reach(term), ball(term.shift), term.kind == "quadratic", []
+    distance, quadratic, found = reach(term), term.kind == "quadratic", []
     inverse = 1 / ball(term.order) if quadratic else arb(1)
-    for index, entry in enumerate(points.local):
+    for index, entry in enumerate(offsets(term, points)):
         far = None if isinstance(entry, arb) else points.far_logarithm(index, distance)
         if far is not None:
             found.append(far[0] * (2 if quadratic else 1) + far_correction(term, far[1]))
         elif quadratic:
-            square = (entry - shift) * (entry - shift) * inverse
+            square = entry * entry * inverse
             found.append(square.log1p() if isinstance(square, arb) else (1 + square).log(analytic=points.analytic))
         else:
-            found.append(_log(entry - shift if term.sign > 0 else shift - entry, points.analytic))
+            found.append(_log(entry if term.sign > 0 else -entry, points.analytic))
     return found
 
 

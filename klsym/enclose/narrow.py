@@ -1,4 +1,5 @@
-"""Digits of a divergence from its defining integral: precision is raised until the relative error is what was asked for.
+"""Digits of a divergence from its defining integral: precision is raised until the relative error is what was asked
+for.
 
 Finite values are proved finite by the tail bounds that enclose them. Where no bound is found, or P has mass outside Q,
 `klsym.divergences.finiteness` decides whether the value is infinite; nothing is inferred from a number growing large.

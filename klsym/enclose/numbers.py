@@ -103,7 +103,9 @@ def exact_coefficient(expression: Expr, names: tuple[Symbol, ...] = (), values: 
     """`expression` at `values`, its rational terms kept apart: they may be huge, and cancel only if they stay exact."""
     if not expression.is_Add:
         return coefficient(exact_value(expression, names, values))
-    return add_coefficients(*((fmpq(1), coefficient(exact_value(part, names, values))) for part in _rational_and_rest(expression)))
+    return add_coefficients(
+        *((fmpq(1), coefficient(exact_value(part, names, values))) for part in _rational_and_rest(expression))
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -8,8 +8,9 @@ at once. Nothing here has to be right for a result to be right: a bad chart cost
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import exp, log, pi, sqrt
-from typing import NamedTuple
+from itertools import pairwise
+from math import ceil, exp, log, pi, sqrt
+from typing import Any, NamedTuple
 
 from flint import arb, fmpq
 
@@ -19,15 +20,16 @@ from klsym.enclose.growth import Undominated, rates
 from klsym.enclose.integrand import Integrand
 from klsym.enclose.local import evaluate, localize
 from klsym.enclose.numbers import Number, coefficient_value, value
-from klsym.enclose.precision import ball, two_to
+from klsym.enclose.precision import PLANNING_BITS, ball, two_to
 from klsym.enclose.tails import End, ends
-from klsym.enclose.terms import Deviation, Exponential, LogQuadratic, Logarithm, Monomial, Power, Softplus
+from klsym.enclose.terms import Deviation, Exponential, Logarithm, LogQuadratic, Monomial, Power, Softplus
 from klsym.measures import UndecidedError
 
 # a chart at the whole line without stretching is taken while features are at least so wide against the bulk
 WIDE = 2.0
 # beyond this ratio of distance to width a feature inside a half-line or an interval is worth a cut
 NARROW = 3.0
+MOST_PLANNING_BITS = 2000
 # distance, in units, at which the order of growth is read off
 FAR = two_to(80)
 
@@ -89,7 +91,9 @@ def bulk(form: Form) -> Feature | None:
     return None
 
 
-def charts(integrand: Integrand, left: Number | None, right: Number | None, kinks: Sequence[Number], bits: int) -> list[Chart]:
+def charts(
+    integrand: Integrand, left: Number | None, right: Number | None, kinks: Sequence[Number], bits: int
+) -> list[Chart]:
     """The charts of the pieces of the interval (left, right); None is an infinite end."""
     inner = sorted(_unique(kinks), key=lambda point: _float(value(point)))
     exponents = _exponents(integrand)
@@ -97,14 +101,31 @@ def charts(integrand: Integrand, left: Number | None, right: Number | None, kink
     if left is None and right is None and not inner:
         whole = _whole_line(integrand, exponents, forms)
         if whole is not None:
-            return [whole]
+            return [_seen(whole, forms)]
     cuts: list[Number] = [*inner, *_cuts(integrand, exponents, forms, left, right, inner, bits)]
     if left is None and right is None and not cuts:
         centre = bulk(exponents[0])
         cuts.append(centre.centre if centre else fmpq(0))
     cuts.sort(key=lambda point: _float(value(point)))
     bounds = [left, *_unique(cuts), right]
-    return [_piece(a, b, exponents, forms) for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [_piece(a, b, exponents, forms) for a, b in pairwise(bounds)]
+
+
+def _seen(chart: Chart, forms: list[Form]) -> Chart:
+    """The chart with the precision that its planning takes.
+
+    (x - m)^2/s^2 loses twice the bits of m/s when it is written about the origin.
+    """
+    found = [feature for form in forms for feature in features(form) if feature.width > 0]
+    if not found:
+        return chart
+    origin = _float(value(chart.origin))
+    farthest = max(abs(_float(feature.centre) - origin) for feature in found)
+    if chart.kind == "finite":
+        farthest = max(farthest, _float(chart.scale()))
+    ratio = farthest / min(feature.width for feature in found)
+    lost = 2 * ceil(log(ratio, 2)) if 1 < ratio < float("inf") else 0
+    return chart._replace(planning=min(MOST_PLANNING_BITS, PLANNING_BITS + lost))
 
 
 def _unique(points: Sequence[Number]) -> list[Number]:
@@ -146,14 +167,14 @@ def _whole_line(integrand: Integrand, exponents: list[Form], forms: list[Form]) 
             return line._replace(stretch_left=left == "exponential", stretch_right=right == "exponential")
     if "double" in (left, right):
         return None
-    nearby = [feature for feature in singular if feature.width < WIDE * width]
-    if nearby:
-        closest = min(nearby, key=lambda feature: feature.width)
-        if any(_float(abs(feature.centre - closest.centre)) > 1.5 * feature.width for feature in nearby):
+    if singular:
+        closest = min(singular, key=lambda feature: feature.width)
+        if closest.width < WIDE * width:
+            if _float(abs(centre - closest.centre)) > 4 * width:
+                return None
+            centre, width = closest.centre, min(width, closest.width)
+        if any(_float(abs(feature.centre - centre)) > 1.5 * feature.width for feature in singular):
             return None
-        if _float(abs(centre - closest.centre)) > 4 * width:
-            return None
-        centre, width = closest.centre, min(width, closest.width)
     return _stretched(Chart("sinh", centre, 1, _exponent(width), left == "power", right == "power"), forms)
 
 
@@ -175,7 +196,7 @@ def decay(form: Form, end: End) -> str:
     if _float(top.g) > 0:
         return "double"
     order = _float(top.k)
-    if order >= 1.5 or order > 0 and not end.infinite:
+    if order >= 1.5 or (order > 0 and not end.infinite):
         return "fast"
     return "exponential" if order > 0 else ("logarithmic" if top.l else "power")
 
@@ -194,13 +215,15 @@ def _slowest(exponents: list[Form], end: End) -> str:
 def split(integrand: Integrand, chart: Chart) -> list[tuple[Integrand, Chart]]:
     """An integrand that falls like a power while a part of its factor falls exponentially, as two.
 
-    The chart that suits a power turns x far about the origin, where e^-x grows and log(1 + e^-x) branches; by itself the
+    The chart that suits a power turns x far about the origin, where e^-x grows and log(1 + e^-x) branches; by itself
+    the
     exponential part needs no such chart.
     """
     factor = integrand.factor() if integrand.is_merged else None
     if chart.kind != "half" or not chart.stretch_right or not factor:
         return [(integrand, chart)]
-    slow, fast = [], []
+    slow: list[tuple[Any, Form]] = []
+    fast: list[tuple[Any, Form]] = []
     for term, multiple in factor.items():
         if not isinstance(term, (Softplus, Exponential)):
             slow.append((fmpq(1), {term: multiple}))
@@ -238,18 +261,20 @@ def _cuts(
     if not integrand.is_merged:
         candidates += [found for form in forms if (found := bulk(form)) is not None]
     low, high = (None if end is None else ball(value(end)) for end in (left, right))
-    found: list[Feature] = []
+    kept: list[Feature] = []
     borders = [_float(value(end)) for end in (left, right, *kinks) if end is not None]
     for feature in sorted(candidates, key=lambda feature: feature.width):
         centre = ball(feature.centre)
         if (low is not None and not centre > low) or (high is not None and not centre < high):
             continue
-        distances = [abs(_float(feature.centre) - border) for border in [*borders, *(_float(other.centre) for other in found)]]
+        distances = [
+            abs(_float(feature.centre) - border) for border in [*borders, *(_float(other.centre) for other in kept)]
+        ]
         if distances and min(distances) < NARROW * feature.width:
             continue
-        if left is None and right is None and not distances or _matters(exponents, feature, bits):
-            found.append(feature)
-    return [feature.centre for feature in found]
+        if (left is None and right is None and not distances) or _matters(exponents, feature, bits):
+            kept.append(feature)
+    return [feature.centre for feature in kept]
 
 
 def _matters(exponents: list[Form], feature: Feature, bits: int) -> bool:
@@ -307,9 +332,9 @@ def _logarithm(scales: list[float], size: float, choose: Callable[[list[float]],
 
 
 def _scales(forms: list[Form], origin: float) -> list[float]:
-    """The widths of the features and their distances from a point."""
+    """The scales on which the features are seen from a point: their distance, or their width if that is more."""
     found = [feature for form in forms for feature in features(form)]
-    sizes = [size for feature in found for size in (feature.width, abs(_float(feature.centre) - origin))]
+    sizes = [max(feature.width, abs(_float(feature.centre) - origin)) for feature in found]
     return [size for size in sizes if 0 < size < float("inf")]
 
 

@@ -1,6 +1,7 @@
 """From two measures to a sum of integrals, series and single terms, each of which can be had to any precision.
 
-A plan knows what a divergence is made of: over the cells both measures share, an integral or a series; at single points,
+A plan knows what a divergence is made of: over the cells both measures share, an integral or a series; at single
+points,
 a number; and what the total masses add. It is made once and evaluated at as many precisions as it takes.
 """
 
@@ -19,8 +20,8 @@ from klsym.enclose.crossings import crossings
 from klsym.enclose.densities import Cells, Form, components, refine
 from klsym.enclose.expression import compile_expression
 from klsym.enclose.integrand import SHARED, Integrand
-from klsym.enclose.lattice import integrand_values, lattice_minimum, lattice_sum
 from klsym.enclose.lattice import LatticePoints as Lattices
+from klsym.enclose.lattice import integrand_values, lattice_minimum, lattice_sum
 from klsym.enclose.numbers import Number, exact_value, value
 from klsym.enclose.pieces import charts, split
 from klsym.enclose.precision import PLANNING_BITS, ball, working_precision
@@ -105,7 +106,8 @@ def make_plan(functional: str, first: Measure, second: Measure, road: Road) -> P
 
 
 def _total(measure: Measure, road: Road) -> Piece:
-    """The total mass: as the measure states it, or integrated here where a typed density was only checked numerically."""
+    """The total mass: as the measure states it, or integrated here where a typed density was only checked
+    numerically."""
     if any(density.checked == "numerically" for density in measure.atoms(Density)):
         cells = refine(measure, measure)
         parts = [_cell("mass", cells, cell, road) for cell in cells.refinement.cells]
@@ -134,12 +136,14 @@ def _words(cell: Cell) -> str:
 
 def _cell(functional: str, cells: Cells, cell: Cell, road: Road) -> Piece | None:
     p, q = cells.side(cell.p), cells.side(cell.q)
-    if p is None or q is None and functional != "entropy":
+    if p is None or (q is None and functional != "entropy"):
         return None
     if isinstance(cell.base, Lattice):
         return _lattice(functional, p, q or [], cell.base)
     if not isinstance(cell.base, Lebesgue):
-        raise UndecidedError(f"densities on {cell.base} are enclosed for multivariate normal measures and products alone")
+        raise UndecidedError(
+            f"densities on {cell.base} are enclosed for multivariate normal measures and products alone"
+        )
     left, right = (None if end.is_infinite else exact_value(end) for end in cell.base.args)
     kinks = [exact_value(point) for point in cell.breakpoints]
     if functional == "total_variation":
@@ -152,7 +156,9 @@ def _integrand(functional: str, p: list[Form], q: list[Form]) -> Integrand:
     return Integrand(SHARED[functional], tuple(p), () if functional in ("entropy", "mass") else tuple(q))
 
 
-def _integral(integrand: Integrand, left: Number | None, right: Number | None, kinks: list[Number], road: Road) -> Piece:
+def _integral(
+    integrand: Integrand, left: Number | None, right: Number | None, kinks: list[Number], road: Road
+) -> Piece:
     def piece(bits: int, extra: int) -> arb:
         with working_precision(PLANNING_BITS):
             pieces = [part for chart in charts(integrand, left, right, kinks, bits) for part in split(integrand, chart)]
@@ -163,7 +169,9 @@ def _integral(integrand: Integrand, left: Number | None, right: Number | None, k
     return piece
 
 
-def _minimum(p: list[Form], q: list[Form], left: Number | None, right: Number | None, kinks: list[Number], road: Road) -> Piece:
+def _minimum(
+    p: list[Form], q: list[Form], left: Number | None, right: Number | None, kinks: list[Number], road: Road
+) -> Piece:
     """The integral of min(p, q)."""
 
     def piece(bits: int, extra: int) -> arb:

@@ -1,4 +1,5 @@
-"""The derivative of a form over an interval of the line: where it has one sign, a crossing is found once and for all."""
+"""The derivative of a form over an interval of the line: where it has one sign, a crossing is found once and for
+all."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from flint import arb, arb_poly
 
 from klsym.enclose.charts import Points
 from klsym.enclose.integrand import LocalIntegrand, log_sum
-from klsym.enclose.local import Local, LocalTerm, evaluate
+from klsym.enclose.local import Local, LocalTerm, evaluate, offsets
 from klsym.enclose.precision import ball, whole_power
 
 
@@ -56,7 +57,7 @@ def _slope(term: LocalTerm, points: Points) -> list[arb]:
         return [direction * ball(order) * ((ball(order) - 1) * log).exp() for log in logs]
     if kind == "opaque":
         return [arb.nan()] * len(points)
-    moved = [entry - term.shift for entry in points.local]
+    moved = offsets(term, points)
     if kind == "exponential":
         return [ball(order) * (ball(order) * h).exp() for h in moved]
     if kind == "softplus":
@@ -67,5 +68,3 @@ def _slope(term: LocalTerm, points: Points) -> list[arb]:
     if kind == "log":
         return [order * whole_power(log, order - 1) / h for log, h in zip(logs, moved, strict=True)]
     return [term.sign * ball(order) * ((ball(order) - 1) * log).exp() for log in logs]
-
-

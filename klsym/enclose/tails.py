@@ -40,7 +40,8 @@ class End(NamedTuple):
     counting: bool = False
 
     def tail(self, distance: arb) -> Tail:
-        """The tail that starts at this distance (exact, positive) from the end, or from the origin for an infinite end."""
+        """The tail that starts at this distance (exact, positive) from the end, or from the origin for an infinite
+        end."""
         return Tail(self.infinite, self.sign, distance, _unit(self.view))
 
 
@@ -82,6 +83,7 @@ class _StartOfTail:
     is_complex = False
 
     def __init__(self, chart: Chart, tail: Tail) -> None:
+        self.chart = chart
         self.local = [tail.sign * tail.y]
         self.near = [tail.y]
         self.log_near = [tail.y.log()]
@@ -89,7 +91,7 @@ class _StartOfTail:
             self.far = [chart.scale() - tail.y]
             self.log_far = [self.far[0].log()]
 
-    def log_gamma(self, sign: int, shift: object) -> list[arb]:
+    def log_gamma(self, sign: int, shift: arb) -> list[arb]:
         return [(sign * self.local[0] + shift).lgamma()]
 
     def __len__(self) -> int:
@@ -161,7 +163,25 @@ class TailBound:
             return self._merged(tail)
         return self._by_components(tail)
 
+    def _directly(self, tail: Tail) -> arb:
+        """The length of the tail at a finite end times the greatest value there, where nothing is singular at the
+        end."""
+        near = tail.y / 2
+        box = _StartOfTail(self.end.view, tail._replace(y=arb(near.mid(), near.abs_upper())))
+        exponent = evaluate(self.exponent, box)[0]  # type: ignore[arg-type]  # has what evaluate asks of Points
+        bound = exponent.exp() * tail.y
+        if self.factor is not None:
+            bound = bound * evaluate(self.factor, box)[0]  # type: ignore[arg-type]  # as above
+        if not bound.is_finite():
+            raise Undominated
+        return bound.abs_upper()
+
     def _merged(self, tail: Tail) -> arb:
+        if tail.infinite:
+            return self._by_growth(tail)
+        return min_bound([lambda: self._by_growth(tail), lambda: self._directly(tail)])
+
+    def _by_growth(self, tail: Tail) -> arb:
         if "exponent" not in self.__dict__:
             self.exponent = localize(self.integrand.exponent(), self.end.view)
             factor = self.integrand.factor()
@@ -183,12 +203,16 @@ class TailBound:
         weights, (p, q) = self.integrand.weights, (self.integrand.p, self.integrand.q)
         if "exponents" not in self.__dict__:
             columns = range(len(q)) if weights.q != 0 else range(1)
-            self.exponents = [[localize(self.integrand.exponent(i, j), self.end.view) for j in columns] for i in range(len(p))]
+            self.exponents = [
+                [localize(self.integrand.exponent(i, j), self.end.view) for j in columns] for i in range(len(p))
+            ]
         total = arb(0)
         for row in self.exponents:
             # 1/q <= 1/q_j for every j, so one j is enough; roots of sums are at most sums of roots, so all j are added
             if weights.q < 0 or weights.factor is not None:
-                total = total + min_bound([lambda j=j, e=e: self._component(e, tail, j) for j, e in enumerate(self._widened(row, q))])
+                total = total + min_bound(
+                    [lambda j=j, e=e: self._component(e, tail, j) for j, e in enumerate(self._widened(row, q))]
+                )
             else:
                 for exponent in row:
                     total = total + _integral(exponent, [_constant(arb(1))], self.end, tail)

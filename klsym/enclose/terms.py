@@ -109,7 +109,9 @@ def parse(expression: Expr, variable: Symbol) -> Terms:
 
 @lru_cache(maxsize=4096)
 def _parse(expression: Expr, variable: Symbol) -> tuple[tuple[Term, Expr], ...]:
-    return tuple(combine(*((factor, _factor(inner, variable)) for factor, inner in _split(expression, variable))).items())
+    return tuple(
+        combine(*((factor, _factor(inner, variable)) for factor, inner in _split(expression, variable))).items()
+    )
 
 
 def _split(expression: Expr, variable: Symbol) -> list[tuple[Expr, Expr]]:

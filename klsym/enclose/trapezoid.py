@@ -5,7 +5,8 @@ F(z)/(1 - exp(-2 pi i z/h)) gives
 
     |h sum F(kh) - integral of F over [A, B]| <= 2 M/(e^(2 pi d/h) - 1) + 2 (V_A + V_B),
 
-M the integral of |F| over the top edge and V_A the integral of |F(A + iy)| exp(-2 pi y/h) over 0 < y < d; on the vertical edges
+M the integral of |F| over the top edge and V_A the integral of |F(A + iy)| exp(-2 pi y/h) over 0 < y < d; on the
+vertical edges
 |1/(1 + exp(2 pi y/h))| <= exp(-2 pi y/h). (F is real on the line, so the lower half mirrors the upper.)
 """
 
@@ -19,7 +20,7 @@ from flint import arb, fmpq
 from klsym.enclose.charts import Chart, known_steps
 from klsym.enclose.cutoffs import Range, cut_off
 from klsym.enclose.integrand import Integrand, LocalIntegrand
-from klsym.enclose.precision import PLANNING_BITS, log2_upper, two_to, working_precision
+from klsym.enclose.precision import log2_upper, two_to, working_precision
 from klsym.enclose.strip import Strip, best_strip, cover, side_bound
 
 # steps per octave: a step is rounded down to one of these, so that nodes are found in the cache
@@ -46,7 +47,7 @@ def trapezoid(integrand: Integrand, chart: Chart, bits: int, extra: int = 0) -> 
 
     `extra` bits are added to the working precision. Raises Undominated where a tail is not bounded.
     """
-    with working_precision(PLANNING_BITS):
+    with working_precision(chart.planning):
         rule = _plan(integrand, chart, bits, extra)
     if rule is None:
         return None
@@ -141,5 +142,3 @@ def _signature(integrand: Integrand, chart: Chart, bits: int) -> Any:
         tuple(sorted(type(term).__name__ for term in form)) for side in (integrand.p, integrand.q) for form in side
     )
     return integrand.weights, kinds, chart.shape, chart.sign, bits // 100
-
-

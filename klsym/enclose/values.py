@@ -39,7 +39,9 @@ def value_of(divergence: Divergence, road: Road) -> Value:
     functional, first, second = divergence.functional, divergence.first, divergence.second
     base = getattr(divergence, "base", None)
     if functional not in FUNCTIONALS:
-        raise UndecidedError(f"{divergence} is not enclosed; its definition is an integral that can be evaluated by hand")
+        raise UndecidedError(
+            f"{divergence} is not enclosed; its definition is an integral that can be evaluated by hand"
+        )
     if base is not None:
         parts = [(-1, functional_of("information", first, base, road))]
         if functional == "cross_entropy":
@@ -94,9 +96,13 @@ def _product(functional: str, first: Measure, second: Measure, road: Road) -> Va
     if isinstance(first, ProductMeasure) and isinstance(second, ProductMeasure) and len(first.args) == len(second.args):
         pairs = list(zip(first.args, second.args, strict=True))
     if pairs is None or any(factor.total_mass != 1 for pair in pairs for factor in pair):
-        raise UndecidedError(f"{first} and {second} are not products of probabilities alike, so their {functional} is not enclosed")
+        raise UndecidedError(
+            f"{first} and {second} are not products of probabilities alike, so their {functional} is not enclosed"
+        )
     if functional == "total_variation":
-        raise UndecidedError("the total variation of products is not enclosed; squared_hellinger bounds it on both sides")
+        raise UndecidedError(
+            "the total variation of products is not enclosed; squared_hellinger bounds it on both sides"
+        )
     factors = [functional_of(functional, p, q, road) for p, q in pairs]
     if functional not in ("squared_hellinger", "chi_squared"):
         return _sum([(1, factor) for factor in factors])
