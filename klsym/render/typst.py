@@ -43,7 +43,7 @@ TEMPLATE = """\
     #body
   ]
 }
-#let shown(body) = block(above: 0.9em, below: 0.9em, inset: (left: 1.4em), body)
+#let shown(body) = block(above: 0.9em, below: 0.9em, inset: (left: 1.4em, y: 0.3em), body)
 #let steps(rows) = block(above: 1em, below: 0.9em, inset: (left: 0.6em), grid(
   columns: (auto, 1fr, auto), column-gutter: (0.35em, 1em), row-gutter: 1.1em,
   align: (right + horizon, left + horizon, right + horizon), ..rows,
