@@ -7,19 +7,25 @@ multiply, factor by factor.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from flint import arb
 
 from klsym.divergences import Divergence
 from klsym.enclose import gaussian
 from klsym.enclose.growth import Undominated
-from klsym.enclose.plan import Road, make_plan
+from klsym.enclose.plan import Road, add_up, make_plan
 from klsym.enclose.precision import working_precision
 from klsym.families import MultivariateNormal
 from klsym.measures import Measure, ProductMeasure, UndecidedError
 
-# (bits, extra bits of working precision) -> a ball of radius about 2**-bits
-Value = Callable[[int, int], arb]
+
+class Value(NamedTuple):
+    """`ball(bits, extra)` is a ball of radius about 2**-bits, `extra` bits added to the working precision; `size()` is
+    about log2 of the value where that is large, else 0."""
+
+    ball: Callable[[int, int], arb]
+    size: Callable[[], int] = lambda: 0
 
 
 class Singular(Undominated):
@@ -63,16 +69,14 @@ def functional_of(functional: str, first: Measure, second: Measure, road: Road) 
     plan = make_plan(functional, first, second, road)
     if plan.singular:
         raise Singular(plan.singular)
-    return plan.ball
+    return Value(plan.ball, plan.size)
 
 
 def _sum(parts: list[tuple[int, Value]]) -> Value:
     def value(bits: int, extra: int) -> arb:
-        found = [(sign, part(bits + 2, extra)) for sign, part in parts]
-        with working_precision(bits + extra + 40):
-            return sum((sign * part for sign, part in found), start=arb(0))
+        return add_up([(sign, part.ball(bits + 2, extra)) for sign, part in parts], bits, extra)
 
-    return value
+    return Value(value, lambda: max(part.size() for _, part in parts))
 
 
 def _linear_algebra(functional: str, first: Measure, second: Measure) -> Value:
@@ -87,7 +91,7 @@ def _linear_algebra(functional: str, first: Measure, second: Measure) -> Value:
             raise Undominated
         return found
 
-    return value
+    return Value(value)
 
 
 def _product(functional: str, first: Measure, second: Measure, road: Road) -> Value:
@@ -108,11 +112,11 @@ def _product(functional: str, first: Measure, second: Measure, road: Road) -> Va
         return _sum([(1, factor) for factor in factors])
 
     def value(bits: int, extra: int) -> arb:
-        parts = [factor(bits + 4, extra) for factor in factors]
+        parts = [factor.ball(bits + 4, extra) for factor in factors]
         with working_precision(bits + extra + 40):
             total = arb(1)
             for part in parts:
                 total = total * (1 - part / 2 if functional == "squared_hellinger" else 1 + part)
             return 2 - 2 * total if functional == "squared_hellinger" else total - 1
 
-    return value
+    return Value(value)
