@@ -6,7 +6,7 @@ range is the finite one outside which the tails are bounded.
 
 from __future__ import annotations
 
-from flint import acb, arb, ctx
+from flint import acb, arb
 
 from klsym.enclose.charts import Chart
 from klsym.enclose.cutoffs import cut_off
@@ -39,7 +39,7 @@ def integrate_contour(function: object, left: arb, right: arb, bits: int) -> arb
         acb(right),
         abs_tol=two_to(-bits),
         rel_tol=two_to(-bits - 64),
-        eval_limit=200 * ctx.prec + 20_000,
+        eval_limit=200 * bits + 20_000,
     )
     if callback.raised is not None:
         raise callback.raised
@@ -50,7 +50,7 @@ def contour(integrand: Integrand, chart: Chart, bits: int, extra: int = 0) -> ar
     """The integral over the chart, its error about 2**-bits. Raises Undominated where a tail is not bounded."""
     with working_precision(chart.planning):
         span = cut_off(integrand, integrand.on(chart), chart, bits + 2)
-    precision = max(64, bits + extra + max(0, int(span.peak)) + 30)
+    precision = bits + extra + max(0, int(span.peak)) + 30
     with working_precision(precision):
         local = integrand.on(chart)
 

@@ -42,7 +42,7 @@ def estimate(divergence: Divergence, digits: int, factor: Expr = S.One) -> Enclo
     bits = bits_for(digits) + 16
     for rule in (_trapezoid, _panels):
         try:
-            found = value_of(divergence, rule).ball(bits, 0)
+            found = value_of(divergence, rule)(bits, 0)
         except Undominated:
             raise UndecidedError(f"neither a bound nor an estimate was found for {divergence}") from None
         with working_precision(bits + 60):

@@ -12,20 +12,18 @@ from functools import lru_cache
 from typing import Any
 
 from flint import arb
-from sympy import Dummy, Expr, Rational, S
+from sympy import Dummy, Expr, S
 
 from klsym.closed import closed_form
 from klsym.divergences import DIVERGENCES
 from klsym.enclose.densities import ASSUMPTIONS
-from klsym.enclose.expression import CLOSED_FORM, compile_expression, enclose_by, number
-from klsym.enclose.narrow import integrate
+from klsym.enclose.expression import compile_expression, number
 from klsym.enclose.precision import PLANNING_BITS, ball, working_precision
 from klsym.families import Family
 from klsym.measures import KlsymError, Measure
 
 # from so many digits on the integral takes longer than deriving a closed form for the parameters at hand
 MANY_DIGITS = 400
-VERIFYING_DIGITS = 20
 
 
 @lru_cache(maxsize=2048)
@@ -75,69 +73,12 @@ def closed_value(functional: str, measures: tuple[Measure, ...], digits: int) ->
     except KlsymError:
         return None
 
-    def at(values: tuple[Expr, ...]) -> Callable[[], arb]:
-        return lambda: ball(compiled(tuple(map(number, values)), None))
+    def compute() -> arb:
+        return ball(compiled(tuple(map(number, values)), None))
 
-    compute = at(values)
-    if not _is_finite(compute):
-        # infinite, or a formula with a removable singularity at these parameters
-        return None
-    kinds = tuple(_kind(measure) for measure in measures)
-    if (functional, kinds, names) not in _AGREES:
-        checks = [(measures, compute)]
-        models = _models(kinds) if names else None
-        if models is not None:
-            checks.append((models, at(tuple(argument for model in models for argument in model.args))))
-        _AGREES[functional, kinds, names] = all(_agrees(functional, *check) for check in checks)
-    return compute if _AGREES[functional, kinds, names] else None
-
-
-# (functional, families, symbols) -> whether the closed form was found to agree with its integral
-_AGREES: dict[Any, bool] = {}
-
-
-def _is_finite(compute: Callable[[], arb]) -> bool:
     with working_precision(PLANNING_BITS):
-        return bool(compute().is_finite())
-
-
-def _agrees(functional: str, measures: tuple[Measure, ...], compute: Callable[[], arb]) -> bool:
-    """Whether a closed form, where it is finite, lies in an enclosure of its integral, which was made without it."""
-    if not _is_finite(compute):
-        return True
-    found = integrate(DIVERGENCES[functional](*measures), VERIFYING_DIGITS)
-    return enclose_by(compute, VERIFYING_DIGITS, CLOSED_FORM).overlaps(found)
-
-
-# parameters of moderate size at which a formula is held against its integral when it is first used: at the parameters
-# asked for, a wrong term may be too small to show
-MODELS = {
-    "real": ("3/10", "-2/5", "1/7"),
-    "positive": ("7/5", "4/5", "13/10", "11/5"),
-    "nonnegative": ("7/5", "4/5", "13/10", "11/5"),
-    "natural": ("3", "5"),
-    "positive integer": ("4", "6"),
-    "integer": ("-1", "2"),
-    "probability": ("3/10", "2/5"),
-    "open probability": ("3/10", "2/5"),
-}
-
-
-def _models(kinds: tuple[Any, ...]) -> tuple[Measure, ...] | None:
-    """Members of the families with parameters of moderate size, None where those do not fit together."""
-    used = dict.fromkeys(MODELS, 0)
-    models = []
-    for kind in kinds:
-        values = []
-        for _, domain, _ in kind.parameters:
-            choices = MODELS[domain]
-            values.append(Rational(choices[used[domain] % len(choices)]))
-            used[domain] += 1
-        try:
-            models.append(kind.of(*values))
-        except KlsymError:
-            return None
-    return tuple(models)
+        # infinite, or a formula with a removable singularity at these parameters
+        return compute if compute().is_finite() else None
 
 
 def _kind(measure: Measure) -> Any:

@@ -13,7 +13,7 @@ from flint import arb
 from sympy import Expr, S
 
 from klsym.divergences import Divergence
-from klsym.divergences.finiteness import Finiteness, finiteness
+from klsym.divergences.finiteness import finiteness
 from klsym.enclose.enclosure import Enclosure, exact_rational
 from klsym.enclose.estimate import estimate
 from klsym.enclose.expression import number
@@ -73,11 +73,7 @@ def integrate(divergence: Divergence, digits: int, *, factor: Expr = S.One, road
 
 def _without_bound(divergence: Divergence, digits: int, factor: Expr, trouble: Undominated) -> Enclosure:
     """+oo by proof, an estimate for a typed density, or UndecidedError."""
-    try:
-        found = finiteness(divergence)
-    except ValueError:
-        # a probability in the reason with more digits than Python prints
-        found = Finiteness(not isinstance(trouble, Singular) and None, f"{trouble}.")
+    found = finiteness(divergence)
     if found.verdict in (False, S.false):
         if found.value is S.NaN:
             raise UndecidedError(f"{divergence} has no value: {found.reason}")
@@ -92,17 +88,16 @@ def _without_bound(divergence: Divergence, digits: int, factor: Expr, trouble: U
 def narrowed(value: Value, digits: int, factor: Expr = S.One, reason: str = INTEGRAL) -> Enclosure:
     """The value to a relative error of 10**-digits, at as many precisions as it takes."""
     wanted = bits_for(digits) + GUARD_BITS
-    # where the value is enormous the bits end before the point
-    bits, extra = wanted + FIRST_GUESS - max(0, value.size() - FIRST_GUESS), 0
+    bits, extra = wanted + FIRST_GUESS, 0
     for _ in range(ROUNDS):
-        found = value.ball(bits, extra)
-        with working_precision(max(bits + extra, wanted) + 60):
+        found = value(bits, extra)
+        with working_precision(bits + extra + 60):
             if factor is not S.One:
                 found = found * ball(number(factor))
             if found.is_exact() and found.is_finite():
                 return Enclosure.exactly(exact_rational(found), digits, reason)
             if not found.is_finite():
-                extra += wanted
+                extra += bits
                 continue
             reached = found.rel_accuracy_bits()
             if reached >= wanted:
@@ -113,7 +108,7 @@ def narrowed(value: Value, digits: int, factor: Expr = S.One, reason: str = INTE
             # the bounds, which cost bits
             lost = max(0, bits + _exponent(found.rad()))
             extra += lost
-            bits = max(bits + lost + 8, wanted + 4 - _exponent(found)) if reached > 4 else bits + max(abs(bits), wanted)
+            bits = max(bits + lost + 8, wanted + 4 - _exponent(found)) if reached > 4 else 2 * bits
     raise KlsymError(f"{digits} digits were not reached; ask for fewer")
 
 

@@ -24,25 +24,15 @@ from klsym.enclose.lattice import LatticePoints as Lattices
 from klsym.enclose.lattice import integrand_values, lattice_minimum, lattice_sum
 from klsym.enclose.numbers import Number, exact_value, value
 from klsym.enclose.pieces import charts, split
-from klsym.enclose.precision import PLANNING_BITS, ball, log2_upper, working_precision
+from klsym.enclose.precision import PLANNING_BITS, ball, working_precision
 from klsym.enclose.terms import Opaque
 from klsym.enclose.trapezoid import trapezoid
 from klsym.families import Density
 from klsym.measures import Cell, Lattice, Lebesgue, Measure, PointMass, UndecidedError
 
-# (bits, extra) -> a ball of radius about 2**-bits; `extra` bits are added to the working precision
+# bits -> a ball of radius about 2**-bits; `extra` bits are added to the working precision
 Piece = Callable[[int, int], arb]
 Road = Callable[[Integrand, Chart, int, int], arb]
-
-# where an integrand is sampled for its size
-SAMPLES = [k / 4 for k in range(-32, 33)]
-
-
-def add_up(parts: list[tuple[Any, arb]], bits: int, extra: int) -> arb:
-    """The sum of factor * ball, balls known to about 2**-bits, at a precision that suits their size."""
-    size = max((log2_upper(part) for _, part in parts), default=0.0)
-    with working_precision(max(PLANNING_BITS, bits + extra + 40 + max(0, int(min(size, 1e15))))):
-        return sum((factor * part for factor, part in parts), start=arb(0))
 
 
 class Plan(NamedTuple):
@@ -56,13 +46,11 @@ class Plan(NamedTuple):
     def ball(self, bits: int, extra: int = 0) -> arb:
         """The value, its error about 2**-bits."""
         found = [piece(bits + 2 * len(self.pieces).bit_length(), extra) for piece in self.pieces]
-        with working_precision(max(PLANNING_BITS, bits + extra + 40)):
-            masses = [(factor, mass(bits, extra)) for factor, mass in self.masses]
-        return add_up([*((self.factor, part) for part in found), *masses], bits, extra)
-
-    def size(self) -> int:
-        """About log2 of the largest integrand, at least 0: a value far above one needs fewer bits after the point."""
-        return max((piece.size() for piece in self.pieces if isinstance(piece, Integral)), default=0)
+        with working_precision(bits + extra + 30):
+            total = sum(found, start=arb(0)) * self.factor
+            for factor, mass in self.masses:
+                total = total + factor * mass(bits, extra)
+            return total
 
 
 def has_unknown_terms(*measures: Measure) -> bool:
@@ -161,41 +149,24 @@ def _cell(functional: str, cells: Cells, cell: Cell, road: Road) -> Piece | None
     if functional == "total_variation":
         return _minimum(p, q or [], left, right, kinks, road)
     integrand = _integrand(functional, p, q or [])
-    return None if integrand.vanishes else Integral(integrand, (left, right), kinks, road)
+    return None if integrand.vanishes else _integral(integrand, left, right, kinks, road)
 
 
 def _integrand(functional: str, p: list[Form], q: list[Form]) -> Integrand:
     return Integrand(SHARED[functional], tuple(p), () if functional in ("entropy", "mass") else tuple(q))
 
 
-class Integral:
-    """The integral of an integrand over an interval with kinks, as a piece."""
-
-    def __init__(
-        self, integrand: Integrand, ends: tuple[Number | None, Number | None], kinks: list[Number], road: Road
-    ) -> None:
-        self.integrand, self.ends, self.kinks, self.road = integrand, ends, kinks, road
-
-    def parts(self, bits: int) -> list[tuple[Integrand, Chart]]:
-        """The integrands and charts it is made of."""
+def _integral(
+    integrand: Integrand, left: Number | None, right: Number | None, kinks: list[Number], road: Road
+) -> Piece:
+    def piece(bits: int, extra: int) -> arb:
         with working_precision(PLANNING_BITS):
-            found = charts(self.integrand, *self.ends, self.kinks, bits)
-            return [part for chart in found for part in split(self.integrand, chart)]
+            pieces = [part for chart in charts(integrand, left, right, kinks, bits) for part in split(integrand, chart)]
+        found = [road(part, chart, bits + len(pieces).bit_length(), extra) for part, chart in pieces]
+        with working_precision(bits + extra + 30):
+            return sum(found[1:], start=found[0])
 
-    def __call__(self, bits: int, extra: int) -> arb:
-        parts = self.parts(bits)
-        found = [self.road(part, chart, bits + len(parts).bit_length(), extra) for part, chart in parts]
-        return add_up([(1, part) for part in found], bits, extra)
-
-    def size(self) -> int:
-        """log2 of the integrand at its largest sample, at least 0."""
-        largest = 0.0
-        for part, chart in self.parts(PLANNING_BITS):
-            with working_precision(chart.planning):
-                values = part.on(chart).values(chart.points([arb(place) for place in SAMPLES]))
-                scale = chart.scale()
-                largest = max(largest, *(log2_upper(entry * scale) for entry in values if entry.is_finite()), 0.0)
-        return int(largest)
+    return piece
 
 
 def _minimum(
@@ -209,7 +180,7 @@ def _minimum(
         for a, b, first in found.pieces:
             integrand = Integrand(SHARED["mass"], tuple(p if first else q), ())
             inner = [kink for kink in kinks if _between(a, kink, b)]
-            part = Integral(integrand, (a, b), inner, road)(bits + 4, extra)
+            part = _integral(integrand, a, b, inner, road)(bits + 4, extra)
             with working_precision(bits + extra + 30):
                 total = total + part
         with working_precision(bits + extra + 30):

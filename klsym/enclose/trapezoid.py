@@ -80,7 +80,7 @@ def _plan(integrand: Integrand, chart: Chart, bits: int, extra: int) -> Rule | N
         if strip is None:
             return None
         nodes = (span.right - span.left) * strip.steps_per_unit(bits + 3)
-        if nodes > MOST_NODES_PER_BIT * (bits + max(0.0, span.peak)) + 2000:
+        if nodes > MOST_NODES_PER_BIT * bits + 2000:
             return None
         precision = _precision(bits + extra, span, nodes)
         step = _step(strip, chart, bits + 3, margin, precision)
@@ -97,7 +97,7 @@ def _plan(integrand: Integrand, chart: Chart, bits: int, extra: int) -> Rule | N
 
 def _precision(bits: int, span: Range, nodes: float) -> int:
     needed = bits + max(0.0, span.peak) + max(1.0, nodes).__ceil__().bit_length() + 12
-    return ceil(max(needed, 2 * PRECISION_STEP) / PRECISION_STEP) * PRECISION_STEP
+    return ceil(needed / PRECISION_STEP) * PRECISION_STEP
 
 
 def _exact(step: float) -> fmpq:

@@ -7,25 +7,19 @@ multiply, factor by factor.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from flint import arb
 
 from klsym.divergences import Divergence
 from klsym.enclose import gaussian
 from klsym.enclose.growth import Undominated
-from klsym.enclose.plan import Road, add_up, make_plan
+from klsym.enclose.plan import Road, make_plan
 from klsym.enclose.precision import working_precision
 from klsym.families import MultivariateNormal
 from klsym.measures import Measure, ProductMeasure, UndecidedError
 
-
-class Value(NamedTuple):
-    """`ball(bits, extra)` is a ball of radius about 2**-bits, `extra` bits added to the working precision; `size()` is
-    about log2 of the value where that is large, else 0."""
-
-    ball: Callable[[int, int], arb]
-    size: Callable[[], int] = lambda: 0
+# (bits, extra bits of working precision) -> a ball of radius about 2**-bits
+Value = Callable[[int, int], arb]
 
 
 class Singular(Undominated):
@@ -69,14 +63,16 @@ def functional_of(functional: str, first: Measure, second: Measure, road: Road) 
     plan = make_plan(functional, first, second, road)
     if plan.singular:
         raise Singular(plan.singular)
-    return Value(plan.ball, plan.size)
+    return plan.ball
 
 
 def _sum(parts: list[tuple[int, Value]]) -> Value:
     def value(bits: int, extra: int) -> arb:
-        return add_up([(sign, part.ball(bits + 2, extra)) for sign, part in parts], bits, extra)
+        found = [(sign, part(bits + 2, extra)) for sign, part in parts]
+        with working_precision(bits + extra + 40):
+            return sum((sign * part for sign, part in found), start=arb(0))
 
-    return Value(value, lambda: max(part.size() for _, part in parts))
+    return value
 
 
 def _linear_algebra(functional: str, first: Measure, second: Measure) -> Value:
@@ -91,7 +87,7 @@ def _linear_algebra(functional: str, first: Measure, second: Measure) -> Value:
             raise Undominated
         return found
 
-    return Value(value)
+    return value
 
 
 def _product(functional: str, first: Measure, second: Measure, road: Road) -> Value:
@@ -112,11 +108,11 @@ def _product(functional: str, first: Measure, second: Measure, road: Road) -> Va
         return _sum([(1, factor) for factor in factors])
 
     def value(bits: int, extra: int) -> arb:
-        parts = [factor.ball(bits + 4, extra) for factor in factors]
+        parts = [factor(bits + 4, extra) for factor in factors]
         with working_precision(bits + extra + 40):
             total = arb(1)
             for part in parts:
                 total = total * (1 - part / 2 if functional == "squared_hellinger" else 1 + part)
             return 2 - 2 * total if functional == "squared_hellinger" else total - 1
 
-    return Value(value)
+    return value
