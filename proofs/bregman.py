@@ -54,6 +54,7 @@ def negative_entropy() -> Calc:
     "KL is the Bregman divergence of negative entropy",
     given=[P << Q, Q << mu, Finite(KL(P, Q))],
     source="Bregman (1967); Banerjee et al., Clustering with Bregman divergences (2005), Table 1",
+    chapter="The readings",
 )
 def bregman() -> tuple[Part, Calc]:
     """Negative entropy generates KL, mass terms and all."""
@@ -67,6 +68,7 @@ R, S = measures("P Q")  # the same names, for probabilities
     "On probabilities the Bregman divergence of negative entropy is the expected log-likelihood ratio",
     given=[R << S, S << mu, Finite(KL(R, S))],
     source="Banerjee et al., Clustering with Bregman divergences (2005), Table 1",
+    chapter="The readings",
 )
 def bregman_on_the_simplex() -> Calc:
     """Between probabilities the mass terms cancel."""
@@ -83,6 +85,7 @@ def bregman_on_the_simplex() -> Calc:
     "The Bregman divergence of the squared norm is the squared distance",
     given=[P << mu, Q << mu],
     source="Bregman (1967)",
+    chapter="The readings",
 )
 def squared_norm() -> tuple[Part, Calc]:
     """φ(x) = x² generates the squared distance of densities."""

@@ -44,6 +44,7 @@ def below_chi_squared() -> Calc:
     "KL is at most log(1 + χ²), and that at most χ²",
     given=[P << Q, Finite(KL(P, Q)), Integrable(t, P)],
     source="Tsybakov, Introduction to Nonparametric Estimation, Lemma 2.7",
+    chapter="Against other distances",
 )
 def chi_squared() -> tuple[Part, ...]:
     """The divergence lies below the logarithm of the second moment of the likelihood ratio."""

@@ -26,6 +26,7 @@ mu = MeasureSymbol("mu", "sigma-finite")
     "KL is cross-entropy minus entropy",
     given=[P << Q, Q << mu, Integrable(log(P / mu), P), Integrable(log(Q / mu), P)],
     source="Cover & Thomas, Elements of Information Theory, sections 2.3 and 8.5",
+    chapter="The divergence",
 )
 def cross_entropy() -> Calc:
     """The divergence is the cross-entropy of the model less the entropy of the truth."""

@@ -20,7 +20,12 @@ from klsym.measures import LebesgueIntegral, MeasureSymbol
 P, Q, R = (MeasureSymbol(name, "sigma-finite") for name in "PQR")
 
 
-@theorem("The chain rule for densities", given=[P << Q, Q << R], source="Bogachev, Measure Theory I, section 3.2")
+@theorem(
+    "The chain rule for densities",
+    given=[P << Q, Q << R],
+    source="Bogachev, Measure Theory I, section 3.2",
+    chapter="Measures and derivatives",
+)
 def radon_nikodym_chain_rule() -> Part:
     """Densities multiply along a chain of absolutely continuous measures."""
     d = deduction()
@@ -29,7 +34,12 @@ def radon_nikodym_chain_rule() -> Part:
     return d.part()
 
 
-@theorem("The inverse rule for densities", given=[P << Q, Q << P], source="Bogachev, Measure Theory I, section 3.2")
+@theorem(
+    "The inverse rule for densities",
+    given=[P << Q, Q << P],
+    source="Bogachev, Measure Theory I, section 3.2",
+    chapter="Measures and derivatives",
+)
 def radon_nikodym_inverse_rule() -> Part:
     """Between equivalent measures the densities are reciprocal."""
     d = deduction()
@@ -45,7 +55,12 @@ def radon_nikodym_inverse_rule() -> Part:
     return d.part()
 
 
-@theorem("Change of measure", given=[P << Q], source="Bogachev, Measure Theory I, section 3.2")
+@theorem(
+    "Change of measure",
+    given=[P << Q],
+    source="Bogachev, Measure Theory I, section 3.2",
+    chapter="Measures and derivatives",
+)
 def change_of_measure_for_logarithms() -> Part:
     """An expected log-likelihood ratio, computed under the model."""
     t = P / Q

@@ -91,7 +91,13 @@ def converse_part() -> Deduction:
     return d
 
 
-@theorem("Gibbs' inequality", given=[P << Q], source="Cover & Thomas, Elements of Information Theory, Theorem 2.6.3")
+@theorem(
+    "Gibbs' inequality",
+    given=[P << Q],
+    source="Cover & Thomas, Elements of Information Theory, Theorem 2.6.3",
+    chapter="The divergence",
+    also=("Information inequality",),
+)
 def gibbs() -> tuple[Part, ...]:
     """The divergence is nonnegative, and zero only between equal measures."""
     return (

@@ -111,6 +111,8 @@ def boundary_and_sufficiency() -> Part:
     "Kelly's criterion",
     given=[P << B, B << Q, Finite(KL(P, Q)), Finite(KL(P, B))],
     source="Kelly, A new interpretation of information rate (1956); Cover & Thomas, Theorem 6.1.2",
+    chapter="The readings",
+    also=("Kelly betting",),
 )
 def kelly() -> tuple[Part, ...]:
     """Betting the true probabilities is optimal, and any other bet loses exactly its divergence from them."""

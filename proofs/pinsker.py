@@ -113,6 +113,8 @@ def sharpness() -> Deduction:
     "Pinsker's inequality",
     given=[P << Q],
     source="Pinsker (1964); with the constant 2, Csiszár (1967) and Kullback (1967)",
+    chapter="Against other distances",
+    also=("Csiszár–Kullback–Pinsker inequality",),
 )
 def pinsker() -> tuple[Part, ...]:
     """The divergence is at least twice the squared total variation distance, and 2 is the best constant."""

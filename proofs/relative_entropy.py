@@ -26,6 +26,7 @@ def minus_kl() -> Calc:
     "Entropy relative to a probability is minus the divergence from it",
     given=[P << R, Finite(KL(P, R))],
     source="Cover & Thomas, Elements of Information Theory, Theorem 2.6.4 on n points, section 8.5 for densities",
+    chapter="The divergence",
 )
 def relative_entropy() -> tuple[Part, ...]:
     """No probability has more entropy than the base itself, relative to which entropy is taken."""

@@ -22,6 +22,7 @@ slope = log(Q / R)
     "The three-point identity",
     given=[P << Q, Q << R, Finite(KL(P, Q)), Finite(KL(Q, R)), Integrable(slope, P)],
     source="Csiszár, I-divergence geometry (1975); Chen & Teboulle (1993), Lemma 3.1",
+    chapter="The readings",
 )
 def three_points() -> Calc:
     """What is missing from KL(P, Q) + KL(Q, R) is the slope at Q in the direction of P."""

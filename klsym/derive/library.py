@@ -42,8 +42,12 @@ Proof = Callable[[], Any]
 class LibraryTheorem:
     """A theorem with its proof: statement, hypotheses, steps, what it rests on; and its instances."""
 
-    def __init__(self, name: str, title: str, given: Iterable[Basic], source: str, build: Proof) -> None:
+    def __init__(
+        self, name: str, title: str, given: Iterable[Basic], source: str, build: Proof,
+        also: Iterable[str] = (), chapter: str = "",
+    ) -> None:  # fmt: skip
         self.name, self.title, self.source = name, title, source
+        self.also, self.chapter = tuple(also), chapter
         self.given = tuple(given)
         self.docstring = (build.__doc__ or "").strip()
         self._build = build
@@ -194,13 +198,19 @@ def _paired(claims: list[Basic]) -> list[Basic]:
 class _Registrar:
     """theorem("gibbs") finds; @theorem("Gibbs' inequality", given=[…], source="…") registers."""
 
-    def __call__(self, name: str, given: Iterable[Basic] | None = None, source: str | None = None) -> Any:
-        """The theorem called `name`; or, with a source, the decorator that registers a proof under the title `name`."""
+    def __call__(
+        self, name: str, given: Iterable[Basic] | None = None, source: str | None = None, *,
+        also: Iterable[str] = (), chapter: str = "",
+    ) -> Any:  # fmt: skip
+        """The theorem called `name`; or, with a source, the decorator that registers a proof under the title `name`.
+
+        `also` lists the other names the field uses, under which it is found too; `chapter` is its place in the book.
+        """
         if source is None and given is None:
             return find(name)
 
         def register(build: Proof) -> LibraryTheorem:
-            item = LibraryTheorem(build.__name__, name, given or (), source or "", build)
+            item = LibraryTheorem(build.__name__, name, given or (), source or "", build, also, chapter)
             if item.name in _THEOREMS and _THEOREMS[item.name].title != item.title:
                 raise DerivationError(f"two theorems are called {item.name}")
             _THEOREMS[item.name] = item
@@ -237,7 +247,7 @@ def find(name: str) -> LibraryTheorem:
     _load()
     if not isinstance(name, str):
         raise ArgumentError(f"theorem's name is {name!r}; give a string, for instance theorem('pinsker')")
-    titles = {_key(item.title): item.name for item in _THEOREMS.values()}
+    titles = {_key(said): item.name for item in _THEOREMS.values() for said in (item.title, *item.also)}
     wanted = _key(name)
     if wanted in _THEOREMS:
         return _THEOREMS[wanted]
