@@ -19,6 +19,7 @@ from typing import Any
 from sympy import Basic
 from sympy.logic.boolalg import And, Equivalent, Implies
 
+from klsym.derive import resting
 from klsym.derive.calc import Calc, premises
 from klsym.derive.deduction import Deduction
 from klsym.derive.exceptions import DerivationError
@@ -53,16 +54,29 @@ class LibraryTheorem:
         self._build = build
         self._premises = Premises(self.given)
 
-    @cached_property
+    @property
     def parts(self) -> tuple[Part, ...]:
         """The claims of the theorem, each with its steps. Building them checks them."""
+        resting.look_at(self.name)
+        return self._built[0]
+
+    @cached_property
+    def _built(self) -> tuple[tuple[Part, ...], list[str]]:
+        """The parts, and the names of the theorems that their proofs looked at."""
         token = premises.set(self._premises)
         try:
-            built = self._build()
+            with resting.building() as names:
+                built = self._build()
+                pieces = built if isinstance(built, list | tuple) else (built,)
+                parts = tuple(piece.part() if isinstance(piece, Calc | Deduction) else piece for piece in pieces)
         finally:
             premises.reset(token)
-        pieces = built if isinstance(built, list | tuple) else (built,)
-        return tuple(piece.part() if isinstance(piece, Calc | Deduction) else piece for piece in pieces)
+        return parts, names
+
+    @cached_property
+    def uses(self) -> tuple[str, ...]:
+        """The names of the library theorems that its proof uses directly, in the order in which it meets them."""
+        return tuple(name for name in self._built[1] if resting.within(find(name).kernel, self.kernel))
 
     @property
     def statement(self) -> Basic:
