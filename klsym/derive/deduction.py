@@ -10,10 +10,12 @@ Each statement is shown as it was checked: `have` compares it with the kernel's 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from sympy import Basic, Expr, sympify
 from sympy.core.relational import Equality, GreaterThan, LessThan, StrictGreaterThan, StrictLessThan
 
+from klsym.derive import facts
 from klsym.derive.calc import Calc, premises
 from klsym.derive.closing import close
 from klsym.derive.exceptions import DerivationError
@@ -24,7 +26,18 @@ from klsym.derive.inequalities import inequality
 from klsym.derive.premises import Premises
 from klsym.derive.step import Part, Step, relation
 from klsym.kernel import rules
-from klsym.kernel.terms import Equal, Integral, Less, LessEqual, ProofError, Rational, Real, Relation, variables
+from klsym.kernel.terms import (
+    Equal,
+    Integrable,
+    Integral,
+    Less,
+    LessEqual,
+    ProofError,
+    Rational,
+    Real,
+    Relation,
+    variables,
+)
 from klsym.kernel.theorem import Theorem
 from klsym.measures import Measure, MeasureSymbol
 from klsym.oracles.ladder import ladder
@@ -72,6 +85,9 @@ class Deduction:
         said = relation(left, sign, right)
         statement = said if almost is None else AlmostEverywhere(said, almost)
         wanted = self.translator.judgement(statement)
+        if isinstance(wanted, Integrable) and isinstance(theorem.conclusion, Integrable):
+            with suppress(ProofError):
+                theorem = facts.integrable_as(theorem, wanted.function)
         if theorem.conclusion != wanted:
             try:
                 assert isinstance(wanted, Relation)
