@@ -18,7 +18,8 @@ __version__ = "0.1.0"
 
 # room -> the public names it holds; families and divergences add the classes their files are named after
 _ROOMS = {
-    "klsym.measures": "LebesgueIntegral Mixture counting lebesgue lebesgue_decomposition measures radon_nikodym",
+    "klsym.measures": "Composition DensityMeasure LebesgueIntegral Mixture Pushforward coordinates counting functions "
+    "kernels lebesgue lebesgue_decomposition maps measures radon_nikodym",
     "klsym.families.convert": "measure",
     "klsym.eager": "bregman chi_squared cross_entropy entropy kl squared_hellinger total_variation why",
     "klsym.enclose.enclosure": "Enclosure",

@@ -9,11 +9,11 @@ different assumptions would be merged by their name; that is refused too.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
-from sympy import Abs, Add, Basic, E, Expr, Integer, Mul, Pow, Rational, S, Symbol, exp, log, sqrt
+from sympy import Abs, Add, Basic, E, Expr, Integer, Mul, Pow, Rational, S, Symbol, Tuple, exp, log, sqrt
 from sympy.core.relational import Equality, GreaterThan, LessThan, Relational, StrictGreaterThan, StrictLessThan
 
 from klsym.derive import hypotheses
@@ -22,7 +22,27 @@ from klsym.divergences import Divergence
 from klsym.divergences.bregman import Bregman
 from klsym.kernel import terms
 from klsym.kernel.ring import normal
-from klsym.measures import AbsolutelyContinuous, LebesgueIntegral, Measure, MeasureSymbol, RadonNikodym, SumMeasure
+from klsym.measures import (
+    AbsolutelyContinuous,
+    Composition,
+    DensityMeasure,
+    FunctionSymbol,
+    Joint,
+    KernelIntegral,
+    KernelSymbol,
+    LebesgueIntegral,
+    Map,
+    MapSymbol,
+    Measure,
+    MeasureSymbol,
+    Mixture,
+    ProductMeasure,
+    Projection,
+    Pushforward,
+    RadonNikodym,
+    ScaledMeasure,
+    SumMeasure,
+)
 
 OMEGA = terms.SpaceVariable("Omega")
 Judgement = terms.Judgement
@@ -37,6 +57,13 @@ def definition(divergence: Divergence) -> Expr:
         base = divergence.base
         return LebesgueIntegral(divergence.at(divergence.first / base, divergence.second / base), base)
     return divergence.definition
+
+
+def resolved(divergence: Basic) -> Basic:
+    """What a divergence is in integrals: the definition's definition, where that is a divergence again."""
+    while isinstance(divergence, Divergence):
+        divergence = definition(divergence)
+    return divergence
 
 
 class Translator:
@@ -65,19 +92,67 @@ class Translator:
         """The kernel's measure for a symbol or a sum of symbols."""
         if measure in self._bound:
             return self._bound[measure]
-        if isinstance(measure, MeasureSymbol):
-            return self._remember(terms.MeasureVariable(measure.name, OMEGA), measure)
-        if isinstance(measure, SumMeasure):
-            total = self.measure(measure.args[0])
-            for part in measure.args[1:]:
-                total = terms.MeasureSum(total, self.measure(part))
-            return total
+        for kind, translate in self._MEASURES:
+            if isinstance(measure, kind):
+                return translate(self, measure)
         raise TranslationError(
             f"{measure} has no counterpart in the kernel; derive with abstract measures, then use at(P=…)"
         )
 
+    def _measure_sum(self, measures: Iterable[Basic]) -> terms.Measure:
+        first, *rest = map(self.measure, measures)
+        for part in rest:
+            first = terms.MeasureSum(first, part)
+        return first
+
+    def _measure_product(self, measure: ProductMeasure) -> terms.Measure:
+        first, *rest = map(self.measure, measure.args)
+        for part in rest:
+            first = terms.Product(first, part)
+        return first
+
+    _MEASURES: tuple[tuple[type, Callable[[Any, Any], terms.Measure]], ...] = (
+        (
+            MeasureSymbol,
+            lambda self, m: self._remember(terms.MeasureVariable(m.name, self.space(m.space)), m),
+        ),
+        (SumMeasure, lambda self, m: self._measure_sum(m.args)),
+        (ScaledMeasure, lambda self, m: terms.WithDensity(self.measure(m.args[1]), self.term(m.args[0]))),
+        (Mixture, lambda self, m: self._measure_sum(w * inner for inner, w in m.weights.items())),
+        (ProductMeasure, _measure_product),
+        (Joint, lambda self, m: terms.Product(self.measure(m.args[0]), self.kernel(m.args[1]))),
+        (DensityMeasure, lambda self, m: terms.WithDensity(self.measure(m.base), self.term(m.density))),
+        (Pushforward, lambda self, m: terms.Image(self.map(m.map), self.measure(m.inner))),
+    )
+
+    def space(self, space: Basic) -> terms.Space:
+        """The kernel's space for a name, or for a pair of spaces."""
+        if isinstance(space, Tuple):
+            return terms.ProductSpace(*map(self.space, space))
+        return terms.SpaceVariable(str(space))
+
+    def kernel(self, kernel: Basic) -> terms.Kernel | terms.Measure:
+        """The kernel's Markov kernel for a symbol; a measure is a constant one."""
+        if isinstance(kernel, KernelSymbol):
+            return self._remember(
+                terms.Kernel(kernel.name, self.space(kernel.source), self.space(kernel.target)), kernel
+            )
+        return self.measure(kernel)
+
+    def map(self, through: Map) -> terms.Map:
+        """The kernel's map for a symbol or a coordinate."""
+        if isinstance(through, Projection):
+            pair = self.space(through.source)
+            assert isinstance(pair, terms.ProductSpace)
+            return terms.Projection(pair, through.index)
+        if isinstance(through, MapSymbol):
+            return self._remember(
+                terms.MapVariable(through.name, self.space(through.source), self.space(through.target)), through
+            )
+        raise TranslationError(f"{through} has no counterpart in the kernel")
+
     def term(self, expression: Basic) -> Term:
-        """The kernel's term for a number or a function on the space."""
+        """The kernel's term for a number or a function on a space."""
         for kinds, translate in self._CASES:
             if isinstance(expression, kinds):
                 return translate(self, expression)
@@ -147,6 +222,12 @@ class Translator:
         (Abs, lambda self, e: terms.Abs(self.term(e.args[0]))),
         (RadonNikodym, lambda self, e: terms.RadonNikodym(*map(self.measure, e.args))),
         (LebesgueIntegral, lambda self, e: terms.Integral(self.term(e.args[0]), self.measure(e.args[1]))),
+        (FunctionSymbol, lambda self, e: self._remember(terms.Function(e.name, self.space(e.space)), e)),
+        (Composition, lambda self, e: terms.Compose(self.term(e.args[0]), self.map(e.args[1]))),
+        (
+            KernelIntegral,
+            lambda self, e: terms.Section(self.term(e.args[0]), self.space(e.space), self.kernel(e.args[1])),
+        ),
         (Divergence, _divergence),
     )
 
@@ -188,9 +269,7 @@ class Translator:
 
     def finite(self, divergence: Basic) -> Judgement:
         """D < oo: the integrand of the divergence's definition is integrable."""
-        integrals = (
-            definition(divergence).atoms(LebesgueIntegral) if isinstance(divergence, Divergence) else {divergence}
-        )
+        integrals = resolved(divergence).atoms(LebesgueIntegral) if isinstance(divergence, Divergence) else {divergence}
         wanted = [
             integral for integral in integrals if isinstance(integral, LebesgueIntegral) and integral.function != 1
         ]
@@ -233,17 +312,58 @@ class Translator:
                 return RadonNikodym(self.measure_symbol(measure), self.measure_symbol(base))
             case terms.Integral(integrand, measure):
                 return LebesgueIntegral(self._expression(integrand), self.measure_symbol(measure))
+            case terms.Function(name, space):
+                return self._symbol_of(term, lambda: FunctionSymbol(name, self.space_symbol(space)))
+            case terms.Compose(function, through):
+                return Composition(self._expression(function), self.map_symbol(through))
+            case terms.Section(function, source, kernel):
+                return KernelIntegral(self._expression(function), self.kernel_symbol(kernel), self.space_symbol(source))
         raise TranslationError(f"{term} has no point-free SymPy expression")
 
     def measure_symbol(self, measure: terms.Measure) -> Measure:
-        """The measure symbol for a kernel measure."""
+        """SymPy's measure for a kernel measure."""
         if measure in self.symbols:
             return self.symbols[measure]
-        if isinstance(measure, terms.MeasureVariable):
-            return self._symbol_of(measure, lambda: MeasureSymbol(measure.name, "sigma-finite"))
-        if isinstance(measure, terms.MeasureSum):
-            return self.measure_symbol(measure.left) + self.measure_symbol(measure.right)
+        match measure:
+            case terms.MeasureVariable(name, space):
+                return self._symbol_of(measure, lambda: MeasureSymbol(name, "sigma-finite", self.space_symbol(space)))
+            case terms.MeasureSum(left, right):
+                return self.measure_symbol(left) + self.measure_symbol(right)
+            case terms.WithDensity(base, density):
+                value, inner = self.expression(density), self.measure_symbol(base)
+                scaled = density.space is None and value.is_nonnegative
+                return value * inner if scaled else DensityMeasure(value, inner)
+            case terms.Product(first, terms.Kernel() as kernel):
+                return Joint(self.measure_symbol(first), self.kernel_symbol(kernel))
+            case terms.Product(first, terms.Measure() as second) if not isinstance(second, terms.Product):
+                return self.measure_symbol(first) @ self.measure_symbol(second)
+            case terms.Image(through, inner):
+                return Pushforward(self.map_symbol(through), self.measure_symbol(inner))
         raise TranslationError(f"{measure} has no symbol")
+
+    def space_symbol(self, space: terms.Space) -> Basic:
+        """SymPy's name for a kernel space."""
+        match space:
+            case terms.SpaceVariable(name):
+                return Symbol(name)
+            case terms.ProductSpace(first, second):
+                return Tuple(self.space_symbol(first), self.space_symbol(second))
+        raise TranslationError(f"{space} has no symbol")
+
+    def kernel_symbol(self, kernel: terms.Kernel | terms.Measure) -> Basic:
+        """SymPy's kernel, or measure, for the kernel's."""
+        if isinstance(kernel, terms.Kernel):
+            source, target = self.space_symbol(kernel.source), self.space_symbol(kernel.target)
+            return self._symbol_of(kernel, lambda: KernelSymbol(kernel.name, source, target))
+        return self.measure_symbol(kernel)
+
+    def map_symbol(self, through: terms.Map) -> Map:
+        """SymPy's map for the kernel's."""
+        source, target = self.space_symbol(through.source), self.space_symbol(through.target)
+        if isinstance(through, terms.Projection):
+            return Projection(source, through.index)
+        assert isinstance(through, terms.MapVariable)
+        return self._symbol_of(through, lambda: MapSymbol(through.name, source, target))
 
     def _symbol_of(self, variable: terms.Node, make: Callable[[], Basic]) -> Any:
         return self.symbols.setdefault(variable, make())

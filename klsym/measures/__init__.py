@@ -9,6 +9,9 @@ from klsym.measures.derivative import (
     radon_nikodym,
 )
 from klsym.measures.exceptions import ArgumentError, KlsymError, UndecidedError
+from klsym.measures.functions import FunctionSymbol, KernelIntegral, functions
+from klsym.measures.kernels import Joint, KernelSymbol, kernels
+from klsym.measures.maps import OMEGA, Composition, Map, MapSymbol, Projection, coordinates, maps, space_named
 from klsym.measures.masses import check_total, sum_of
 from klsym.measures.measure import Measure
 from klsym.measures.parameters import (
@@ -36,15 +39,23 @@ from klsym.measures.symbols import (
     lebesgue,
     measures,
 )
+from klsym.measures.transformed import DensityMeasure, Pushforward
 
 __all__ = [
+    "OMEGA",
     "AbsolutelyContinuous",
     "ArgumentError",
     "Atoms",
     "Base",
     "Cell",
+    "Composition",
     "CountingMeasure",
+    "DensityMeasure",
+    "FunctionSymbol",
+    "Joint",
     "K",
+    "KernelIntegral",
+    "KernelSymbol",
     "KlsymError",
     "Label",
     "Lattice",
@@ -53,6 +64,8 @@ __all__ = [
     "LebesgueIntegral",
     "LebesgueMeasure",
     "LebesgueSpace",
+    "Map",
+    "MapSymbol",
     "Measure",
     "MeasureSymbol",
     "Mixture",
@@ -60,6 +73,8 @@ __all__ = [
     "PointMass",
     "Points",
     "ProductMeasure",
+    "Projection",
+    "Pushforward",
     "RadonNikodym",
     "Refinement",
     "ScaledMeasure",
@@ -70,20 +85,25 @@ __all__ = [
     "absolutely_continuous",
     "check_total",
     "common_refinement",
+    "coordinates",
     "counting",
     "decide",
     "exact",
     "exact_number",
+    "functions",
+    "kernels",
     "lebesgue",
     "lebesgue_decomposition",
     "log_sum",
     "logarithm",
+    "maps",
     "measures",
     "parameter",
     "power",
     "product",
     "radon_nikodym",
     "sign",
+    "space_named",
     "sum_of",
     "total",
 ]

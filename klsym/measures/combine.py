@@ -143,6 +143,10 @@ class Mixture(Measure):
         return any(inner.is_abstract for inner in self.weights)
 
     @property
+    def space(self) -> Basic:
+        return next(iter(self.weights)).space
+
+    @property
     def parts(self) -> tuple[Part | Atoms, ...]:
         return tuple(
             part.scaled(weight) for inner, weight in self.weights.items() if weight != 0 for part in inner.parts
@@ -198,6 +202,19 @@ class ProductMeasure(Measure):
                 for coordinate, further in _added(parts).items()
             }
         return (Atoms({Tuple(*point): mass for point, mass in points.items()}),)
+
+    @property
+    def space(self) -> Basic:
+        found = self.args[0].space
+        for factor in self.args[1:]:
+            found = Tuple(found, factor.space)
+        return found
+
+    def marginal(self, index: int) -> Measure:
+        """Of two concrete probabilities, the one asked for."""
+        if self.is_abstract or len(self.args) != 2 or self.total_mass != 1:
+            return super().marginal(index)
+        return self.args[index]
 
     @property
     def total_mass(self) -> Expr:

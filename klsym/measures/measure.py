@@ -13,6 +13,7 @@ from sympy import Basic, Expr, S
 from sympy.logic.boolalg import Boolean
 
 from klsym.measures.exceptions import ArgumentError
+from klsym.measures.maps import OMEGA, Projection
 from klsym.measures.parameters import exact
 from klsym.measures.part import Atoms, Part
 
@@ -45,6 +46,17 @@ class Measure(Basic):
         """The dimension of the space the measure lives on; 1 for measures on the line."""
         return S.One
 
+    @property
+    def space(self) -> Basic:
+        """The space the measure lives on, by name: Omega unless it says otherwise."""
+        return next((argument.space for argument in self.args if isinstance(argument, Measure)), OMEGA)
+
+    def marginal(self, index: int) -> Measure:
+        """The law of the first (index 0) or second (1) coordinate of a measure on a product space."""
+        from klsym.measures.transformed import Pushforward
+
+        return Pushforward(Projection(self.space, index), self)
+
     def exact(self) -> Measure:
         """The same measure with every float replaced by the rational number it holds."""
         return exact(self)
@@ -65,8 +77,12 @@ class Measure(Basic):
         return radon_nikodym(self, _operand(other, "the measure right of /"))
 
     def __matmul__(self, other: Any) -> Measure:
-        """P @ Q: the product measure."""
+        """P @ Q: the product measure; P @ K, with a kernel K: the joint measure."""
         from klsym.measures.combine import ProductMeasure
+        from klsym.measures.kernels import Joint, KernelSymbol
+
+        if isinstance(other, KernelSymbol):
+            return Joint(self, other)
 
         return ProductMeasure(self, _operand(other, "the measure right of @"))
 

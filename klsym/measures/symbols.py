@@ -12,6 +12,7 @@ from sympy import Basic, Expr, S, Symbol, sympify
 from sympy.logic.boolalg import BooleanFunction
 
 from klsym.measures.exceptions import ArgumentError
+from klsym.measures.maps import OMEGA, space_named
 from klsym.measures.measure import Measure
 from klsym.measures.parameters import parameter
 
@@ -21,10 +22,11 @@ KINDS = ("probability", "finite", "sigma-finite")
 class MeasureSymbol(Measure):
     """A measure known only by name and by kind: a probability, a finite measure or a sigma-finite one."""
 
-    def __new__(cls, name: Any, kind: Any = "probability") -> MeasureSymbol:
+    def __new__(cls, name: Any, kind: Any = "probability", space: Any = OMEGA) -> MeasureSymbol:
         if str(kind) not in KINDS:
             raise ArgumentError(f"kind is {str(kind)!r}; choose one of {', '.join(KINDS)}")
-        return Basic.__new__(cls, Symbol(str(name)), Symbol(str(kind)))
+        there = space_named(space)
+        return Basic.__new__(cls, Symbol(str(name)), Symbol(str(kind)), *([there] if there != OMEGA else []))
 
     @property
     def name(self) -> str:
@@ -33,6 +35,10 @@ class MeasureSymbol(Measure):
     @property
     def kind(self) -> str:
         return self.args[1].name
+
+    @property
+    def space(self) -> Basic:
+        return self.args[2] if len(self.args) == 3 else OMEGA
 
     @property
     def is_abstract(self) -> bool:
@@ -53,9 +59,9 @@ class MeasureSymbol(Measure):
         return printer._print(Symbol(self.name))
 
 
-def measures(names: str, kind: str = "probability") -> Any:
+def measures(names: str, kind: str = "probability", space: Any = OMEGA) -> Any:
     """Abstract measures named in `names` (split on spaces or commas); `kind` is "probability", "finite" or
-    "sigma-finite".
+    "sigma-finite"; `space` names the space they live on.
 
     >>> P, Q = measures("P Q")
     >>> P << Q
@@ -63,7 +69,7 @@ def measures(names: str, kind: str = "probability") -> Any:
     >>> P / Q
     dP/dQ
     """
-    found = tuple(MeasureSymbol(name, kind) for name in names.replace(",", " ").split())
+    found = tuple(MeasureSymbol(name, kind, space) for name in names.replace(",", " ").split())
     if not found:
         raise ArgumentError("names is empty; give at least one name, for instance measures('P Q')")
     return found[0] if len(found) == 1 else found
