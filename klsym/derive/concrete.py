@@ -27,6 +27,7 @@ from klsym.divergences.entropy import Entropy
 from klsym.divergences.finiteness import finiteness
 from klsym.divergences.kl import KL
 from klsym.enclose import Enclosure, enclose, enclose_expression
+from klsym.kernel.terms import Real, variables
 from klsym.measures import (
     AbsolutelyContinuous,
     ArgumentError,
@@ -64,9 +65,18 @@ class Range:
     def __add__(self, other: Range) -> Range:
         return Range(_plus(self.lower, other.lower), _plus(self.upper, other.upper), self.certified and other.certified)
 
+    def inverse(self, expression: Basic) -> Range:
+        """One over the range, which must not hold 0."""
+        if self.lower in _ENDS or self.upper in _ENDS or not (self.lower > 0 or self.upper < 0):
+            raise ArgumentError(f"{expression} is not evaluated: its denominator may be 0 or infinite")
+        return Range(1 / self.upper, 1 / self.lower, self.certified)
+
     def __mul__(self, other: Range) -> Range:
         ends = [_times(a, b) for a in (self.lower, self.upper) for b in (other.lower, other.upper)]
         return Range(min(ends), max(ends), self.certified and other.certified)
+
+
+_ENDS = (S.Infinity, S.NegativeInfinity)
 
 
 def _plus(a: Any, b: Any) -> Any:
@@ -160,6 +170,8 @@ class Evaluator:
             return _fold([self.range(part) for part in expression.args], lambda a, b: a * b)
         if isinstance(expression, Pow) and isinstance(expression.exp, Integer) and expression.exp > 0:
             return _fold([self.range(expression.base)] * int(expression.exp), lambda a, b: a * b)
+        if isinstance(expression, Pow) and isinstance(expression.exp, Integer):
+            return self.range(expression.base**-expression.exp).inverse(expression)
         if isinstance(expression, Divergence):
             return self.divergence(expression)
         if isinstance(expression, LebesgueIntegral):
@@ -215,6 +227,8 @@ class Evaluator:
 
     def _inside(self, function: Expr, against: Basic, density: dict[Basic, Expr]) -> Expr:
         density = {**density, **dict.fromkeys(self.bases, S.One)}
+        if density[against] == 0:
+            return S.Zero  # whatever the function is there: log 0, say
         ratios = {d: density[d.args[0]] / density[d.args[1]] for d in function.atoms(RadonNikodym)}
         return function.xreplace(ratios) * density[against]
 
@@ -317,9 +331,9 @@ def condition(statement: Basic, evaluator: Evaluator) -> bool | None:
         if below in evaluator.bases:
             truth, model = values[statement.args[1]], values[above]
             return _is_finite(Entropy(truth) if truth == model else CrossEntropy(truth, model))
-    if isinstance(statement, Equality):
+    if isinstance(statement, Relational):
         verdict = compare(statement, evaluator).verdict
-        return {"fails": False}.get(verdict)
+        return {"fails": False, "holds": True}.get(verdict)
     return None
 
 
@@ -363,5 +377,6 @@ def evaluate(theorem: Any, measures: Mapping[str, Any], digits: int) -> Instance
 
 
 def _general(part: Part, values: Mapping[Basic, Measure], bases: set[Basic]) -> bool:
-    """Whether the part is about the theorem's measures, not about a family of its own."""
-    return part.statement.atoms(MeasureSymbol) <= set(values) | bases
+    """Whether the part is about the theorem's measures alone: no family of its own, no number to be chosen."""
+    chosen = any(isinstance(v, Real) for k in [part.kernel] if k is not None for v in variables(k.conclusion))
+    return part.statement.atoms(MeasureSymbol) <= set(values) | bases and not chosen

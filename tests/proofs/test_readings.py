@@ -1,0 +1,96 @@
+"""The readings of KL: each theorem says what it is meant to say, holds on measures, and refuses its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from sympy import Basic, Eq, Ge, Le, log, symbols
+
+import klsym
+from klsym.derive import theorem
+from klsym.derive.calc import calc
+from klsym.derive.exceptions import DerivationError
+from klsym.derive.hypotheses import Finite, Integrable, SameMeasure
+from klsym.derive.reasons import addition, by, chain_rule, log_algebra, mass, unfold
+from klsym.divergences.kl import KL
+from klsym.families import Dirac, Normal
+from klsym.families.convert import measure
+from klsym.measures import LebesgueIntegral, Measure, MeasureSymbol, Mixture, measures
+
+assert klsym.KL  # the package joins the rooms that give digits
+
+P, Q, B = measures("P Q B")
+mu = MeasureSymbol("mu", "sigma-finite")
+MIXED = Mixture({Normal(0, 1): "0.7", Dirac(0): "0.3"}), Mixture({Normal(0, 2): "0.5", Dirac(0): "0.5"})
+
+
+def says(name: str, part: int, statement: Basic, given: Iterable[Basic] = ()) -> None:
+    """The kernel's theorem for this part concludes the statement, from these hypotheses and the measures' kinds."""
+    item = theorem(name)
+    proved = item.kernel[part]
+    assert proved.conclusion == item.judgement(statement)
+    stated = {item.judgement(hypothesis) for hypothesis in given}
+    kinds = set(item._premises.kinds())
+    assert stated <= proved.hypotheses <= stated | kinds, proved.hypotheses ^ (stated | kinds)
+
+
+def test_excess_surprise() -> None:
+    excess = LebesgueIntegral(log(P / mu) - log(Q / mu), P)
+    below, finite_one = [P << Q, Q << mu], Finite(KL(P, Q))
+    says("excess_surprise", 0, Eq(excess, KL(P, Q)), below)
+    split = -LebesgueIntegral(log(Q / mu), P) + LebesgueIntegral(log(P / mu), P)
+    says("excess_surprise", 1, Eq(split, KL(P, Q)), [*below, Integrable(log(P / mu), P), Integrable(log(Q / mu), P)])
+    says("excess_surprise", 2, Ge(excess, 0, evaluate=False), [*below, finite_one])
+    says("excess_surprise", 3, SameMeasure(P, Q), [*below, finite_one, Eq(excess, 0)])
+
+
+def test_evidence() -> None:
+    o = symbols("o", real=True)
+    evidence = log(P / mu) - log(Q / mu)
+    below = [P << Q, Q << mu]
+    name = "evidence_is_divergence"
+    says(name, 0, Eq(LebesgueIntegral(evidence, P), KL(P, Q)), below)
+    says(name, 1, Eq(LebesgueIntegral(evidence, Q), -KL(Q, P)), [Q << P, P << Q, Q << mu])
+    says(name, 2, Eq(LebesgueIntegral(log(o * (P / Q)), P) - log(o), KL(P, Q)), [P << Q, o > 0, Finite(KL(P, Q))])
+    says(name, 3, Ge(LebesgueIntegral(evidence, P), 0, evaluate=False), [*below, Finite(KL(P, Q))])
+    says(name, 4, Le(LebesgueIntegral(evidence, Q), 0, evaluate=False), [Q << P, P << Q, Q << mu, Finite(KL(Q, P))])
+
+
+POINTS = measure(["1/2", "1/2", 0]), measure(["1/4", "1/4", "1/2"]), measure(["1/8", "1/8", "3/4"])
+DENSITIES = Normal(0, 1), Normal(1, 2), Normal("0.5", "1.5")
+
+
+@pytest.mark.parametrize("where", [POINTS, DENSITIES], ids=["points", "densities"])
+@pytest.mark.parametrize("name", ["excess_surprise", "evidence_is_divergence"])
+def test_at(name: str, where: tuple[Measure, ...]) -> None:
+    found = theorem(name).at(P=where[0], Q=where[1], digits=15)
+    for claim in found.claims:
+        decided = {"holds", "agrees", "not applicable"}
+        assert claim.verdict in decided or (
+            claim.verdict == "undecided" and (claim.left is None or not claim.left.certified)
+        )
+    assert found.claims[0].verdict == "agrees"
+
+
+def test_false_variants_are_refused() -> None:
+    excess = LebesgueIntegral(log(P / mu) - log(Q / mu), P)
+    reasons = [unfold(KL), chain_rule(P, Q, mu), log_algebra, addition, mass]
+    with pytest.raises(DerivationError):  # turned round
+        calc(excess, given=[P << Q, Q << mu]).equals(-KL(P, Q), *reasons)
+    with pytest.raises(DerivationError):  # without P << Q
+        calc(excess, given=[P << mu, Q << mu]).equals(KL(P, Q), *reasons)
+    with pytest.raises(DerivationError):  # under Q it is no divergence of P
+        calc(LebesgueIntegral(log(P / mu) - log(Q / mu), Q), given=[P << Q, Q << P, Q << mu]).equals(KL(P, Q), *reasons)
+    with pytest.raises(DerivationError):  # the sign of the expected evidence for a falsehood
+        calc(KL(P, Q), given=[P << Q]).at_most(0, by("gibbs", P=P, Q=Q))
+
+
+ROWS = ["excess_surprise", "evidence_is_divergence"]
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_render(name: str) -> None:
+    item = theorem(name)
+    assert item.chapter == "The readings" and item.source
+    assert "∎" in item.text() and r"\begin{proof}" in item.latex()
