@@ -1,4 +1,4 @@
-"""Functions, maps, kernels, images and joints: what a person writes is what the kernel gets, and comes back the same."""
+"""Functions, maps, kernels, images and joints: what a person writes is what the kernel gets, and back again."""
 
 from __future__ import annotations
 
