@@ -23,6 +23,7 @@ _ROOMS = {
     "klsym.families.convert": "measure",
     "klsym.eager": "bregman chi_squared cross_entropy entropy kl squared_hellinger total_variation why",
     "klsym.enclose.enclosure": "Enclosure",
+    "klsym.batch": "kl_matrix",
     "klsym.derive": "derive theorem theorems",
     "sympy": "Rational exp log oo sqrt symbols",
 }
