@@ -212,11 +212,11 @@ class OverBase:
         if stated.measure is not None:
             sides = [self.pointwise(side, stated.measure) for side in (stated.left, stated.right)]
             goal = type(stated)(sides[0].conclusion.right, sides[1].conclusion.right, stated.measure)
-            return rules.linear(goal, ((ONE, fact), (number(-1), sides[0]), (ONE, sides[1])))
+            fact = rules.linear(goal, ((ONE, fact), (number(-1), sides[0]), (ONE, sides[1])))
         while (atom := self._next(fact.conclusion)) is not None:
             equation = self.integral(atom)
             here = fact.conclusion
-            template = type(here)(_swap(here.left, atom, HOLE), _swap(here.right, atom, HOLE))
+            template = type(here)(_swap(here.left, atom, HOLE), _swap(here.right, atom, HOLE), here.measure)
             fact = rules.rewrite(fact, equation, template, HOLE)
         return fact
 

@@ -149,7 +149,11 @@ def specialize(theorem: Any, base: MeasureSymbol) -> Specialization:
     for part in theorem.parts:
         if part.kernel is None or not _about(part.kernel, names):
             continue
+        if any(isinstance(hypothesis, AlmostEverywhere) for hypothesis in part.given):
+            continue  # as below, for what is supposed
         kernel = worker.theorem(part.kernel)
+        if isinstance(kernel.conclusion, Relation) and kernel.conclusion.measure not in (None, worker.base):
+            continue  # outside a null set of P or Q: nothing that can be said of densities at each point
         own = worker.own(theorem, part) & kernel.hypotheses
         shared.update(dict.fromkeys(h for h in sorted(kernel.hypotheses, key=str) if h not in own))
         steps = tuple(s for s in map(worker.step, part.steps) if s is not None)

@@ -1,0 +1,151 @@
+"""Tangent lines under the integral sign: the one inequality from which the variational theorems follow.
+
+For t = dP/dQ and any function m >= 0, the tangent log(m/t) <= m/t − 1 integrates to
+
+    ∫ log m dP + P(Ω) − ∫ m dQ <= ∫ log t dP,
+
+because ∫ m/t dP = ∫ m over t > 0 dQ <= ∫ m dQ. With a constant m it is the log-sum inequality, with m = e^f
+Donsker and Varadhan's, with m = d(P₁ + P₂)/d(Q₁ + Q₂) joint convexity.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sympy import Expr, latex
+
+from klsym.derive import facts
+from klsym.derive.work import Reason, Work
+from klsym.kernel import rules
+from klsym.kernel.terms import Equal, Integral, Inverse, LessEqual, Log, Measure, Term, number
+from klsym.kernel.theorem import Theorem
+from klsym.measures import Measure as MeasureSymbol
+
+ZERO, ONE = number(0), number(1)
+X = facts._X
+
+
+def indicator_bounds(term: Term) -> tuple[Theorem, Theorem]:
+    """0 <= x/x and x/x <= 1, everywhere: x/x is the indicator of x ≠ 0, equal to its own square."""
+    inside = term * Inverse(term)
+    low, high = facts.square_nonnegative(inside), facts.square_nonnegative(ONE - inside)
+    return (
+        rules.linear(LessEqual(ZERO, inside), ((ONE, low),)),
+        rules.linear(LessEqual(inside, ONE), ((ONE, high),)),
+    )
+
+
+@cache
+def _absolute_of_nonnegative() -> Theorem:
+    sign = rules.assume(LessEqual(ZERO, X))
+    return rules.linear(LessEqual(rules.absolute_value(sign).conclusion.left, X), ((ONE, rules.absolute_value(sign)),))
+
+
+def dominated(nonnegative: Theorem, above: Theorem, integrable: Theorem) -> Theorem:
+    """From 0 <= f <= g a.e. and g integrable, infer f integrable."""
+    measure = integrable.conclusion.measure
+    sign, bound = facts.at(nonnegative, measure), facts.at(above, measure)
+    absolute = rules.absolute_value(sign)
+    goal = LessEqual(absolute.conclusion.left, bound.conclusion.right, measure)
+    return rules.integrable_dominated(rules.linear(goal, ((ONE, absolute), (ONE, bound))), integrable)
+
+
+def between(low: Theorem, high: Theorem, integrable_low: Theorem, integrable_high: Theorem) -> Theorem:
+    """From g <= f <= h a.e., g and h integrable, infer f integrable."""
+    measure = integrable_low.conclusion.measure
+    low, high = facts.at(low, measure), facts.at(high, measure)
+    f, g, h = low.conclusion.right, low.conclusion.left, high.conclusion.right
+    shifted = rules.linear(LessEqual(ZERO, f - g, measure), ((ONE, low),))
+    bound = rules.linear(LessEqual(f - g, h - g, measure), ((ONE, high),))
+    width = rules.integrable_linear(h - g, ((ONE, integrable_high), (number(-1), integrable_low)), measure)
+    rest = dominated(shifted, bound, width)
+    return rules.integrable_linear(f, ((ONE, rest), (ONE, integrable_low)), measure)
+
+
+def quotient(version: Theorem, function: Term, nonnegative: Theorem, integrable: Theorem) -> tuple[Theorem, Theorem]:
+    """For r a version of dP/dQ and 0 <= m, Q-integrable: m/r is P-integrable, and ∫ m/r dP <= ∫ m dQ."""
+    stated = version.conclusion
+    r, base = stated.density, stated.base
+    low, high = indicator_bounds(r)
+    sign = facts.at(nonnegative, base)
+    inside = function * Inverse(r) * r
+    below = rules.linear(LessEqual(ZERO, ONE - r * Inverse(r)), ((ONE, high),))
+    gap = rules.product(sign, facts.at(below, base))
+    above = rules.linear(LessEqual(inside, function, base), ((ONE, gap),))
+    weak = rules.linear(LessEqual(ZERO, inside, base), ((ONE, rules.product(sign, facts.at(low, base))),))
+    there = dominated(weak, above, integrable)
+    moved = rules.change_of_measure(version, function * Inverse(r))
+    compared = rules.integral_monotone(above, there, integrable)
+    goal = LessEqual(moved.conclusion.left, compared.conclusion.right)
+    return (
+        rules.integrable_change(version, function * Inverse(r), there),
+        rules.linear(goal, ((ONE, moved), (ONE, compared))),
+    )
+
+
+def log_quotient(top: Theorem, bottom: Theorem) -> Theorem:
+    """From 0 < x and 0 < y, infer log(x/y) = log x − log y."""
+    x, y = top.conclusion.right, bottom.conclusion.right
+    split, inverse = rules.log_product(top, facts.inverse_positive(bottom)), facts.log_inverse(bottom)
+    goal = Equal(split.conclusion.left, Log(x) - Log(y), split.conclusion.measure)
+    return rules.linear(goal, ((ONE, split), (ONE, inverse)))
+
+
+def below_tangent(version: Theorem, positive: Theorem) -> Theorem:
+    """For r a version of dP/dQ and 0 < m P-a.e.: log m <= log r + m/r − 1, P-a.e."""
+    stated, m = version.conclusion, positive.conclusion.right
+    r, measure = stated.density, stated.measure
+    above, below = facts.at(positive, measure), rules.version_positive(version)
+    tangent = rules.log_tangent(rules.product(above, facts.inverse_positive(below)))
+    goal = LessEqual(Log(m), Log(r) + m * Inverse(r) - 1, measure)
+    return rules.linear(goal, ((ONE, tangent), (number(-1), log_quotient(above, below))))
+
+
+def above_tangent(positive: Theorem, measure: Measure) -> Theorem:
+    """From 0 < m, infer 1 − 1/m <= log m."""
+    above, m = facts.at(positive, measure), positive.conclusion.right
+    tangent = rules.log_tangent(facts.inverse_positive(above))
+    return rules.linear(
+        LessEqual(ONE - Inverse(m), Log(m), measure), ((ONE, tangent), (number(-1), facts.log_inverse(above)))
+    )
+
+
+def variational_bound(version: Theorem, positive: Theorem, nonnegative: Theorem, *integrable: Theorem) -> Theorem:
+    """∫ log m dP + P(Ω) − ∫ m dQ <= ∫ log r dP, for r a version of dP/dQ, 0 < m P-a.e. and 0 <= m Q-a.e.;
+    `integrable` says so of m for Q, and of log m, log r and 1 for P."""
+    stated, m = version.conclusion, positive.conclusion.right
+    r, measure, base = stated.density, stated.measure, stated.base
+    of_m, of_log_m, of_log_r, mass = integrable
+    ratio, small = quotient(version, m, nonnegative, of_m)
+    tangent = below_tangent(version, positive)
+    high = ((ONE, of_log_r), (ONE, ratio), (number(-1), mass))
+    right = rules.integrable_linear(tangent.conclusion.right, high, measure)
+    whole = rules.integral_monotone(tangent, of_log_m, right)
+    split = rules.integral_linear(tangent.conclusion.right, high, measure)
+    goal = LessEqual(Integral(Log(m), measure) + Integral(ONE, measure) - Integral(m, base), Integral(Log(r), measure))
+    return rules.linear(goal, ((ONE, whole), (ONE, split), (ONE, small)))
+
+
+class likelihood_ratio_below(Reason):
+    """∫ m/(dP/dQ) dP <= ∫ m dQ for m >= 0: the left side is the integral of m over the set where dP/dQ > 0."""
+
+    def __init__(self, function: Expr, measure: MeasureSymbol, base: MeasureSymbol) -> None:
+        self.function, self.measures = function, (measure, base)
+        self.words = f"{measure / base} = 0 on no set of positive {measure}-measure"
+
+    @property
+    def latex(self) -> str:
+        ratio, measure = latex(self.measures[0] / self.measures[1]), latex(self.measures[0])
+        return rf"{ratio} > 0 \text{{ outside a set of {measure}-measure 0}}"
+
+    def work(self, work: Work) -> None:
+        version = work.given.version(*map(work.translator.measure, self.measures))
+        function, base = work.translator.term(self.function), version.conclusion.base
+        sign = work.given.nonnegative(function, base if function.space else None)
+        there = work.given.integrable(function, base)
+        integrable, below = quotient(version, function, sign, there)
+        work.given.add(integrable)
+        if function.space is None:  # a number leaves the integral
+            one = rules.linear(LessEqual(ZERO, ONE), ())
+            work.given.add(quotient(version, ONE, one, work.given.finite(base))[0])
+        work.add(below)
