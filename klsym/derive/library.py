@@ -51,7 +51,7 @@ class LibraryTheorem:
         self.also, self.chapter = tuple(also), chapter
         self.given = tuple(given)
         self.docstring = (build.__doc__ or "").strip()
-        self._build = build
+        self._build, self.module = build, build.__module__
         self._premises = Premises(self.given)
 
     @property
