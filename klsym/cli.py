@@ -263,6 +263,29 @@ def prove(names: tuple[str, ...], to: str, output: str | None) -> None:
 
 
 @cli.command()
+@click.option("--to", "to", default="pdf", metavar="pdf", show_default=True, help="What to write.")
+@click.option("-o", "--output", metavar="FILE", required=True, help="Where to write it.")
+@_answering
+def book(to: str, output: str) -> None:
+    """The whole library as one book: every theorem with its proof, in chapters, with contents, graph and index.
+
+    \b
+    klsym book -o book.pdf
+    """
+    if to != "pdf":
+        raise click.UsageError(f"--to is {to!r}; write pdf")
+    from klsym import theorems as library
+
+    found = library()
+    for place, one in enumerate(found, 1):
+        click.echo(f"[{place}/{len(found)}] {one.name} …", err=True)
+        _ = one.parts  # the proof is built, and so checked, here
+    from klsym.render.book_typst import book_pdf
+
+    _write(book_pdf(found), output)
+
+
+@cli.command()
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @_answering

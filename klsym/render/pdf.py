@@ -15,13 +15,18 @@ def pdf_bytes(theorems: Iterable[Any]) -> bytes:
 
     Raises RenderError where the typst package is not installed.
     """
+    return compiled(typst_document(theorems))
+
+
+def compiled(document: str) -> bytes:
+    """A Typst document as the bytes of a PDF, its fonts embedded."""
     try:
         import typst
     except ImportError:
         raise RenderError(
             "a PDF is made with the typst package, which is not installed: pip install 'klsym[pdf]'"
         ) from None
-    written: bytes = typst.compile(typst_document(theorems).encode())
+    written: bytes = typst.compile(document.encode())
     return written
 
 

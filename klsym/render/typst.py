@@ -23,25 +23,29 @@ CONSTANTS = {"pi": "pi", "e": 'upright("e")', "EulerGamma": 'gamma_upright("E")'
 RELATIONS = {"=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "<<": "≪", "in": "∈", "=>": "⟹", "<=>": "⟺"}
 LINE_WIDTH = 39.0  # ems of text at 11pt in the template below, a little less
 REASON_WIDTH = 13.0
+TOGETHER = 7  # a part of no more lines is not broken between pages
 
-TEMPLATE = """\
+PAGE = """\
 #set page(paper: "a4", margin: (x: 25mm, y: 27mm), numbering: "1")
 #set text(font: "New Computer Modern", size: 11pt, lang: "en")
 #set par(justify: true)
 #show math.equation: set text(font: "New Computer Modern Math")
+"""
+TEMPLATE = """\
 #let accent = rgb("#1f3a5f")
+#let claim(head, source, body) = block(
+  width: 100%, above: 2.2em, below: 1.2em, inset: (left: 11pt, right: 8pt, y: 9pt), radius: 2pt, breakable: false,
+  fill: rgb("#f4f6f9"), stroke: (left: 2.5pt + accent),
+)[
+  #head
+  #if source != "" { linebreak(); text(size: 9pt, style: "italic", source) }
+  #v(0.1em)
+  #body
+]
 #let number = counter("theorem")
 #let theorem(title, source, body) = {
   number.step()
-  block(
-    width: 100%, above: 2.2em, below: 1.2em, inset: (left: 11pt, right: 8pt, y: 9pt), radius: 2pt, breakable: false,
-    fill: rgb("#f4f6f9"), stroke: (left: 2.5pt + accent),
-  )[
-    #text(fill: accent, weight: "bold")[Theorem #context number.display()] #h(0.3em) *#title*
-    #if source != "" { linebreak(); text(size: 9pt, style: "italic", source) }
-    #v(0.1em)
-    #body
-  ]
+  claim([#text(fill: accent, weight: "bold")[Theorem #context number.display()] #h(0.3em) *#title*], source, body)
 }
 #let shown(body) = block(above: 0.9em, below: 0.9em, inset: (left: 1.4em, y: 0.3em), body)
 #let steps(rows) = block(above: 1em, below: 0.9em, inset: (left: 0.6em), grid(
@@ -53,6 +57,8 @@ TEMPLATE = """\
   box(width: 75%, par(justify: false, text(size: 8.5pt, fill: luma(90), body))))
 #let wide(body) = grid.cell(colspan: 3, align: left, body)
 #let long(body) = grid.cell(colspan: 2, align: left + horizon, body)
+#let together(body) = block(breakable: false, width: 100%, above: 1em, below: 0.9em, body)
+#let opening(body) = block(sticky: true, above: 0.9em, below: 0.9em, par(justify: false, body))
 #let ended = align(right, text(fill: accent, $square.filled$))
 #let reston(body) = block(above: 0.6em, text(size: 9pt)[#text(style: "italic")[Rests on] #body.])
 """
@@ -189,22 +195,29 @@ def typst_of(expression: Any, context: tuple[Any, ...] = ()) -> str:
 
 def typst_document(theorems: Iterable[Any], title: str = "Theorems on the Kullback–Leibler divergence") -> str:
     """A whole Typst document of theorems with their proofs; it needs no package and no network."""
-    heading = f"#align(center, text(size: 17pt, {_words(title)}))\n#v(1em)\n" if title else ""
-    return "\n".join([TEMPLATE, heading, *(_Writer(theorem).write() for theorem in theorems)]) + "\n"
+    heading = f"#align(center, text(size: 17pt, {typst_words(title)}))\n#v(1em)\n" if title else ""
+    return "\n".join([PAGE + TEMPLATE, heading, *(Writer(theorem).write() for theorem in theorems)]) + "\n"
+
+
+def _conjoined(items: list[str]) -> str:
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + f" and {items[-1]}"
 
 
 def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
-def _words(text: str) -> str:
+def typst_words(text: str, verbatim: bool = False) -> str:
     """Words as a Typst string, in which no character is a command."""
-    return f'"{_quoted(readable(text))}"'
+    return f'"{_quoted(text if verbatim else readable(text))}"'
 
 
-class _Writer:
-    def __init__(self, theorem: Any) -> None:
+class Writer:
+    """One theorem in Typst: its claim and its proof. `titles` are those of theorems that reasons may point to."""
+
+    def __init__(self, theorem: Any, titles: dict[str, str] | None = None) -> None:
         self.theorem = theorem
+        self.titles = titles or {}
         context = expressions_of(theorem)
         self.printer = StrictTypstPrinter(*context)
         self.ruler = StrictLatexPrinter(*context)  # widths are estimated from LaTeX
@@ -213,24 +226,40 @@ class _Writer:
         return self.words(item) if isinstance(item, str) else f"${self.printer._print(item)}$"
 
     def words(self, text: str) -> str:
-        """Words as Typst content, the measures among them as mathematics."""
+        """Words as Typst content, the measures among them as mathematics, titles of other theorems as links."""
+        for title, link in self.titles.items():
+            before, found, after = text.partition(title)
+            if found:
+                return (self.words(before) if before else "") + link + (self.words(after) if after else "")
         pieces = marked(text, self.printer)
-        return "".join(f"${piece}$" if formula else f"#{_words(piece)};" for formula, piece in pieces)
+        return "".join(f"${piece}$" if formula else f"#{typst_words(piece)};" for formula, piece in pieces)
 
     def write(self) -> str:
-        given = [self.inline(hypothesis) for hypothesis in self.theorem.hypotheses]
-        opening = f"Suppose {', '.join(given)}. Then" if given else ""
-        source = _words(f"{self.theorem.source}") if self.theorem.source else '""'
-        lines = [f"#theorem({_words(self.theorem.title)}, {source})[", opening]
-        lines += [f"#shown[{self.statement(clause)}]" for clause in clauses(self.theorem.statement)]
-        lines += ["]", "_Proof._"]
-        for part in self.theorem.parts:
-            if len(self.theorem.parts) > 1:
-                lines.append(f"_#{_words(part.heading or 'Claim')}:_ {self.inline(part.claim)}.")
-            rows = [row for chain in chains(part.steps) for row in self.chain(chain)]
-            lines.append("#steps((" + ",\n".join(rows) + ",))")
+        source = typst_words(f"{self.theorem.source}") if self.theorem.source else '""'
         grounds = ", ".join(rests_on(self.theorem)) or "the kernel's rules alone"
-        return "\n".join([*lines, "#ended", f"#reston({_words(grounds)})"])
+        head = f"#theorem({typst_words(self.theorem.title)}, {source})["
+        return "\n".join([head, *self.claim(), "]", *self.proof(), f"#reston({typst_words(grounds)})"])
+
+    def claim(self) -> list[str]:
+        """Hypotheses and statement."""
+        given = [self.inline(hypothesis) for hypothesis in self.theorem.hypotheses]
+        opening = f"Suppose {_conjoined(given)}. Then" if given else ""
+        return [opening, *(f"#shown[{self.statement(clause)}]" for clause in clauses(self.theorem.statement))]
+
+    def proof(self, end: str = "#ended") -> list[str]:
+        """The lines of the proof with their reasons, and what stands at its end; short parts stay on one page."""
+        lines = []
+        for place, part in enumerate(self.theorem.parts):
+            opening = "_Proof._ " if place == 0 else ""
+            if len(self.theorem.parts) > 1:
+                opening += f"_#{typst_words(part.heading or 'Claim')}:_ {self.inline(part.claim)}."
+            found = chains(part.steps)
+            rows = [row for chain in found for row in self.chain(chain)]
+            pieces = [f"#opening[{opening}]"] if opening else []
+            pieces += ["#steps((" + ",\n".join(rows) + ",))", end if place == len(self.theorem.parts) - 1 else ""]
+            short = sum(map(len, found)) <= TOGETHER
+            lines.append(f"#together[\n{chr(10).join(pieces)}\n]" if short else "\n".join(pieces))
+        return lines
 
     def statement(self, clause: Any) -> str:
         line = as_line(clause)

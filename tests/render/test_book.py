@@ -1,0 +1,97 @@
+"""The book: every theorem stands in it once, numbered after what it uses, and its pages hold together."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import pytest
+
+from klsym.render.book import Book, book, in_order
+from klsym.render.book_typst import book_pdf, book_typst
+from klsym.render.formulas import formulas, latex_of_formula, typst_of_formula
+from tests.render.corpus import library
+
+
+@pytest.fixture(scope="module")
+def contents() -> Book:
+    return book(library())
+
+
+def test_every_theorem_has_its_place(contents: Book) -> None:
+    names = [entry.theorem.name for entry in contents.entries]
+    assert sorted(names) == sorted(theorem.name for theorem in library())
+    numbers = [entry.number for entry in contents.entries]
+    assert len(set(numbers)) == len(numbers)
+    titles = [chapter.title for chapter in contents.chapters]
+    assert titles == sorted(titles, key=["Measures and derivatives", "The divergence", "Entropy and mutual information",
+                                         "Against other distances", "The readings"].index)  # fmt: skip
+    assert all(chapter.opening for chapter in contents.chapters)
+
+
+def test_within_a_chapter_what_is_used_stands_first(contents: Book) -> None:
+    for chapter in contents.chapters:
+        names = [entry.theorem.name for entry in chapter.entries]
+        for place, entry in enumerate(chapter.entries):
+            assert not set(entry.theorem.uses) & set(names[place:]), entry.theorem.name
+
+
+def test_order_ends_even_where_theorems_use_each_other() -> None:
+    class Stub:
+        module = ""
+
+        def __init__(self, name: str, uses: tuple[str, ...]) -> None:
+            self.name, self.uses = name, uses
+
+    assert [one.name for one in in_order([Stub("a", ("b",)), Stub("b", ())])] == ["b", "a"]
+    assert len(in_order([Stub("a", ("b",)), Stub("b", ("a",))])) == 2
+
+
+def test_the_back_of_the_book(contents: Book) -> None:
+    named = {name for name, _ in contents.names}
+    assert {"Gibbs' inequality", "Information inequality", "Kelly betting"} <= named
+    works = dict(contents.works)
+    cover = next(work for work in works if work.startswith("Cover & Thomas, Elements"))
+    assert {"2", "4"} & {entry.number[0] for entry in works[cover]}
+    assert "theorem" not in cover.lower() and "Cover & Thomas" not in works
+    assert {ground.title for ground in contents.grounds} >= {"ladder"}
+    for ground in contents.grounds:
+        assert all(ground.words) and ground.kind in ("Axiom", "Oracle")
+
+
+def test_proofs_point_to_what_they_use(contents: Book) -> None:
+    source = book_typst(library())
+    gibbs = contents.entry("gibbs")
+    kelly = source.split(f"<{contents.entry('kelly').label}>\n")[1].split("\n== ")[0]
+    assert f"#link(<{gibbs.label}>)[Theorem {gibbs.number} " in kelly.split("_Proof._")[1]
+    assert source.count("#claim(text(") == len(contents.entries)
+    for label in re.findall(r"#link\(<([^>]+)>\)", source):
+        assert f"<{label}>\n" in source, label
+
+
+def test_the_book_is_a_pdf() -> None:
+    written = book_pdf(library())
+    assert written.startswith(b"%PDF") and len(written) > 100_000
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("at odds 1/q the bet b = p grows", ["1/q", "b=p"]),
+        ("P-almost everywhere", ["P"]),
+        ("a bet B, by KL(P‖Q) − KL(P‖B).", ["B", r"\mathrm{KL}(P\|Q)-\mathrm{KL}(P\|B)"]),
+        ("H_μ(P) and x² of Pinsker's (1964), i.e. 7 in I(X;Y)", [r"H_{\mu}(P)", "x^{2}", "I(X;Y)"]),
+        ("no formula in a plain sentence", []),
+    ],
+)
+def test_formulas_in_prose(text: str, latex: list[str]) -> None:
+    pieces = formulas(text)
+    assert [latex_of_formula(piece) for piece in pieces if not isinstance(piece, str)] == latex
+    assert "".join(piece if isinstance(piece, str) else "".join(piece) for piece in pieces) == text
+    assert all(typst_of_formula(piece) for piece in pieces if not isinstance(piece, str))
+
+
+def test_no_text_of_the_library_is_lost_in_formulas() -> None:
+    for theorem in library():
+        for text in (theorem.title, theorem.docstring, sys.modules[theorem.module].__doc__ or ""):
+            assert "".join(piece if isinstance(piece, str) else "".join(piece) for piece in formulas(text)) == text
