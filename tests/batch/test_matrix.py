@@ -8,7 +8,7 @@ import mpmath
 import numpy
 import pytest
 
-from klsym.batch.matrix import kl_matrix
+from klsym.batch import kl_matrix
 from klsym.measures import ArgumentError
 
 
