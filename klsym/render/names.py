@@ -15,6 +15,9 @@ from sympy import Basic, Dummy, Idx, IndexedBase, Limit, MatrixSymbol, Symbol
 from sympy.core.function import UndefinedFunction
 
 from klsym.measures import MeasureSymbol
+from klsym.measures.functions import FunctionSymbol
+from klsym.measures.kernels import KernelSymbol
+from klsym.measures.maps import MapSymbol
 from klsym.render.exceptions import RenderError
 
 GREEK = {
@@ -115,7 +118,7 @@ class Names:
 def _named(expressions: Iterable[Any]) -> Iterator[tuple[Any, str]]:
     """Every named object in the expressions, in the order of their appearance."""
     for expression in expressions:
-        if isinstance(expression, MeasureSymbol | Symbol):
+        if isinstance(expression, MeasureSymbol | FunctionSymbol | KernelSymbol | MapSymbol | Symbol):
             yield expression, expression.name
         elif isinstance(expression, Idx):
             yield expression, str(expression.label)
@@ -131,9 +134,18 @@ def _named(expressions: Iterable[Any]) -> Iterator[tuple[Any, str]]:
             yield from _named(expression)
 
 
+_WORDS: dict[Any, str] = {
+    MeasureSymbol: "measure",
+    FunctionSymbol: "function",
+    KernelSymbol: "kernel",
+    MapSymbol: "map",
+}
+
+
 def _described(item: Any) -> str:
-    if isinstance(item, MeasureSymbol):
-        return f"the measure {item.name}"
+    for kind, word in _WORDS.items():
+        if isinstance(item, kind):
+            return f"the {word} {item.name}"
     if isinstance(item, Symbol):
         said = [word for word in ("positive", "real", "integer") if item.assumptions0.get(word)]
         return f"the symbol {item.name}" + (f" ({', '.join(said)})" if said else " (nothing assumed)")

@@ -42,6 +42,7 @@ CONSTANTS = {"Pi": "pi", "Exp1": "e", "EulerGamma": "EulerGamma", "Infinity": "o
 _CLOSED = {"Indexed", "Pi", "EulerGamma", "Abs", *CALLS, *INDEXED_CALLS, *VERSUS} - {"Mixture"}
 _ALIASES = {"Zero": "Integer", "One": "Integer", "NegativeOne": "Integer", "Half": "Rational", "Dummy": "Symbol",
             "Idx": "Symbol", "MatrixSymbol": "Symbol", "MeasureSymbol": "Symbol",
+            "FunctionSymbol": "Symbol", "KernelSymbol": "Symbol", "MapSymbol": "Symbol",
             "MutableDenseMatrix": "Matrix", "ImmutableDenseMatrix": "Matrix"}  # fmt: skip
 
 

@@ -10,13 +10,16 @@ from sympy import Basic, Eq, Ge, Le, log, symbols
 import klsym
 from klsym.derive import theorem
 from klsym.derive.calc import calc
+from klsym.derive.deduction import deduction
 from klsym.derive.exceptions import DerivationError
-from klsym.derive.hypotheses import Finite, Integrable, SameMeasure
+from klsym.derive.hypotheses import AlmostEverywhere, Finite, Integrable, SameMeasure
 from klsym.derive.reasons import addition, by, chain_rule, log_algebra, mass, unfold
 from klsym.divergences.kl import KL
 from klsym.families import Dirac, Normal
 from klsym.families.convert import measure
+from klsym.kernel.terms import ProofError
 from klsym.measures import LebesgueIntegral, Measure, MeasureSymbol, Mixture, measures
+from klsym.measures.functions import functions
 
 assert klsym.KL  # the package joins the rooms that give digits
 
@@ -86,7 +89,7 @@ def test_false_variants_are_refused() -> None:
         calc(KL(P, Q), given=[P << Q]).at_most(0, by("gibbs", P=P, Q=Q))
 
 
-ROWS = ["excess_surprise", "evidence_is_divergence"]
+ROWS = ["excess_surprise", "evidence_is_divergence", "neyman_pearson"]
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -94,3 +97,40 @@ def test_render(name: str) -> None:
     item = theorem(name)
     assert item.chapter == "The readings" and item.source
     assert "∎" in item.text() and r"\begin{proof}" in item.latex()
+
+
+def test_neyman_pearson() -> None:
+    f, g = functions("f g")
+    k = symbols("k", real=True)
+    u = P / mu - k * (Q / mu)
+    ratio_test = AlmostEverywhere(Eq(u * g, (abs(u) + u) / 2), mu)
+    given = [P << mu, Q << mu, f >= 0, f <= 1, g >= 0, g <= 1, ratio_test]
+    power = LebesgueIntegral(g, P) - LebesgueIntegral(f, P)
+    size = LebesgueIntegral(g, Q) - LebesgueIntegral(f, Q)
+    integrable = [Integrable(f, Q), Integrable(g, Q)]
+    says("neyman_pearson", 0, Ge(power - k * size.expand(), 0, evaluate=False).expand(), given)
+    at_most = Le(LebesgueIntegral(f, Q), LebesgueIntegral(g, Q), evaluate=False)
+    weaker = Le(LebesgueIntegral(f, P), LebesgueIntegral(g, P), evaluate=False)
+    says("neyman_pearson", 1, weaker, [*given, *integrable, k >= 0, at_most])
+    assert theorem("neyman_pearson").oracles() == [] == theorem("neyman_pearson").axioms()
+
+
+def test_neyman_pearson_needs_its_hypotheses() -> None:
+    from klsym.proofs import neyman_pearson as proof
+
+    f, k = proof.f, proof.k
+    given = list(theorem("neyman_pearson").given)
+    weaker = LebesgueIntegral(f, P), "<=", LebesgueIntegral(proof.g, P), "as claimed"
+
+    d = deduction(given=given)  # nothing is said of the sizes
+    proof.power_and_size(d)
+    with pytest.raises(ProofError):
+        d.follows(*weaker)
+    with pytest.raises(ProofError):  # a "test" that may exceed 1
+        proof.power_and_size(deduction(given=[h for h in given if h != (f <= 1)]))
+    with pytest.raises(ProofError):  # g is any test
+        proof.power_and_size(deduction(given=given[:-1]))
+    d = deduction(given=[*given, k >= 0])
+    proof.power_and_size(d)
+    with pytest.raises(ProofError):  # a worse price
+        d.follows(proof.gain, ">=", k, "more than was shown")
