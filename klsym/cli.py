@@ -10,13 +10,22 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import wraps
-from pathlib import Path
 from typing import Any, NoReturn
 
 import rich_click as click
 
-DECIDED, UNDECIDED, BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
+from klsym.shell.library import COMMANDS
+from klsym.shell.running import (
+    BAD_INPUT,
+    DECIDED,
+    INTERRUPTED,
+    UNDECIDED,
+    answering,
+    echo_json,
+    leave_pipe,
+    say,
+    speaks_unicode,
+)
 
 
 class Commands(click.RichGroup):
@@ -57,32 +66,6 @@ def cli(ctx: click.Context) -> None:
         ctx.exit(BAD_INPUT)
 
 
-def _answering(command: Callable[..., Any]) -> Callable[..., Any]:
-    """A command whose klsym errors become one sentence and an exit code; any other error is a fault and stays one."""
-
-    @wraps(command)
-    def run(*arguments: Any, **options: Any) -> Any:
-        from klsym.kernel.terms import ProofError
-        from klsym.measures import KlsymError, UndecidedError
-        from klsym.shell.exceptions import TypedError
-
-        try:
-            return command(*arguments, **options)
-        except BrokenPipeError:
-            _leave_pipe()
-        except TypedError as trouble:
-            _say(f"{trouble}\n{trouble.picture}")
-            sys.exit(BAD_INPUT)
-        except (UndecidedError, ProofError) as trouble:
-            _say(str(trouble))
-            sys.exit(UNDECIDED)
-        except KlsymError as trouble:
-            _say(str(trouble))
-            sys.exit(BAD_INPUT)
-
-    return run
-
-
 def _assume(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "-a", "--assume", "assumptions", multiple=True, metavar="TEXT",
@@ -107,7 +90,7 @@ def _value_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("p", metavar="P")
 @click.argument("q", metavar="Q")
 @_value_options
-@_answering
+@answering
 def kl(p: str, q: str, **options: Any) -> None:
     """KL(P, Q), the divergence of P (the truth) from Q (the model).
 
@@ -124,7 +107,7 @@ def kl(p: str, q: str, **options: Any) -> None:
 @cli.command()
 @click.argument("p", metavar="P")
 @_value_options
-@_answering
+@answering
 def entropy(p: str, **options: Any) -> None:
     """The entropy of P: Shannon's for atoms and lattices, differential for densities.
 
@@ -154,7 +137,7 @@ def _value(
         return
     found = answer(divergence, getattr(klsym, verb), digits, unit)
     if as_json:
-        _echo_json(found.json)
+        echo_json(found.json)
         if not found.decided:
             sys.exit(UNDECIDED)
         return
@@ -171,14 +154,14 @@ def _derivation(divergence: Any, as_latex: bool) -> None:
     found = closed_form(divergence.exact())
     if found is None:
         raise UndecidedError(f"no closed form of {divergence} is known, so there is none to derive; ask for --digits")
-    click.echo(derivation_latex(found) if as_latex else derivation_text(found, unicode=_speaks_unicode()))
+    click.echo(derivation_latex(found) if as_latex else derivation_text(found, unicode=speaks_unicode()))
 
 
 @cli.command()
 @click.argument("p", metavar="P")
 @click.argument("q", metavar="Q")
 @_assume
-@_answering
+@answering
 def why(p: str, q: str, assumptions: tuple[str, ...]) -> None:
     """Why KL(P, Q) is finite, or infinite, in one sentence.
 
@@ -195,7 +178,7 @@ def why(p: str, q: str, assumptions: tuple[str, ...]) -> None:
 
 @cli.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
-@_answering
+@answering
 def families(as_json: bool) -> None:
     """The families of measures, each as it is written."""
     from klsym.families import FAMILIES
@@ -206,110 +189,16 @@ def families(as_json: bool) -> None:
             words = [
                 {"name": word, "domain": domain, "named": named} for word, domain, named in FAMILIES[name].parameters
             ]
-            _echo_json({"family": name, "usage": usage(name), "parameters": words})
+            echo_json({"family": name, "usage": usage(name), "parameters": words})
         else:
             click.echo(usage(name))
 
 
-@cli.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
-@_answering
-def theorems(as_json: bool) -> None:
-    """The theorems of the library: name, a tab, title."""
-    from klsym import theorems as library
-
-    for found in library():
-        if as_json:
-            _echo_json(
-                {"name": found.name, "title": found.title, "statement": str(found.statement), "source": found.source}
-            )
-        else:
-            click.echo(f"{found.name}\t{found.title}")
+for command in COMMANDS:
+    cli.add_command(command)
 
 
-@cli.command()
-@click.argument("names", metavar="NAME...", nargs=-1, required=True)
-@click.option("--to", "to", default="text", metavar="text|latex|pdf", show_default=True, help="What to write.")
-@click.option("-o", "--output", metavar="FILE", help="Where to write it; default: stdout.")
-@_answering
-def prove(names: tuple[str, ...], to: str, output: str | None) -> None:
-    """Prove theorems of the library: statement, hypotheses, steps with reasons, what they rest on.
-
-    \b
-    klsym prove pinsker
-    klsym prove gibbs pinsker --to pdf -o proofs.pdf
-    """
-    if to not in ("text", "latex", "pdf"):
-        raise click.UsageError(f"--to is {to!r}; write text, latex or pdf")
-    if to == "pdf" and output is None and sys.stdout.isatty():
-        raise click.UsageError("a PDF is not written to a terminal; write -o FILE")
-    from klsym import theorem
-
-    found = [theorem(name) for name in names]
-    if to == "pdf":
-        from klsym.render.pdf import pdf_bytes
-
-        _write(pdf_bytes(found), output)
-        return
-    if to == "latex":
-        from klsym.render.document import latex_document
-
-        written = latex_document(found)
-    else:
-        from klsym.render.text import text
-
-        written = "\n\n".join(text(one, unicode=output is not None or _speaks_unicode()) for one in found) + "\n"
-    _write(written.encode(), output)
-
-
-@cli.command()
-@click.option("--to", "to", default="pdf", metavar="pdf", show_default=True, help="What to write.")
-@click.option("-o", "--output", metavar="FILE", required=True, help="Where to write it.")
-@_answering
-def book(to: str, output: str) -> None:
-    """The whole library as one book: every theorem with its proof, in chapters, with contents, graph and index.
-
-    \b
-    klsym book -o book.pdf
-    """
-    if to != "pdf":
-        raise click.UsageError(f"--to is {to!r}; write pdf")
-    from klsym import theorems as library
-
-    found = library()
-    for place, one in enumerate(found, 1):
-        click.echo(f"[{place}/{len(found)}] {one.name} …", err=True)
-        _ = one.parts  # the proof is built, and so checked, here
-    from klsym.render.book_typst import book_pdf
-
-    _write(book_pdf(found), output)
-
-
-@cli.command()
-@click.argument("names", metavar="[NAME]...", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
-@_answering
-def check(names: tuple[str, ...], as_json: bool) -> None:
-    """Rebuild every theorem of the library through the kernel, and report.
-
-    Each line: name, a tab, proved or not, a tab, what it rests on. Progress goes to stderr.
-    """
-    from klsym.shell.checking import Checked, rebuilt
-
-    failures = 0
-    for place, total, found in rebuilt(names):
-        if isinstance(found, str):
-            click.echo(f"[{place}/{total}] {found} …", err=True)
-            continue
-        assert isinstance(found, Checked)
-        failures += not found.proved
-        click.echo(found.line if not as_json else found.as_json)
-    if failures:
-        click.echo(f"klsym: {failures} of the theorems could not be rebuilt; each line above says why", err=True)
-        sys.exit(UNDECIDED)
-
-
-# ---- reading and writing
+# ---- reading
 
 
 def _measures(texts: Sequence[str], assumptions: Sequence[str]) -> list[Any]:
@@ -318,27 +207,6 @@ def _measures(texts: Sequence[str], assumptions: Sequence[str]) -> list[Any]:
 
     symbols = symbols_of(assumptions)
     return [read_measure(text, symbols) for text in texts]
-
-
-def _echo_json(value: dict[str, Any]) -> None:
-    import json
-
-    click.echo(json.dumps(value, ensure_ascii=not _speaks_unicode()))
-
-
-def _speaks_unicode() -> bool:
-    return "utf" in (sys.stdout.encoding or "").lower()
-
-
-def _write(content: bytes, output: str | None) -> None:
-    if output is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        Path(output).write_bytes(content)
-    except OSError as trouble:
-        raise click.UsageError(f"{output!r} cannot be written ({trouble.strerror}); give another -o FILE") from None
 
 
 # ---- errors
@@ -350,23 +218,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = cli.main(list(arguments) if arguments is not None else None, "klsym", standalone_mode=False)
         sys.stdout.flush()
     except (KeyboardInterrupt, click.Abort):
-        _say("interrupted")
+        say("interrupted")
         with suppress(OSError):
             sys.stdout.flush()
         # not sys.exit: CPython ends with signal 2 once the interrupt has passed through any exec, handled or not
         os._exit(INTERRUPTED)
     except BrokenPipeError:
-        _leave_pipe()
+        leave_pipe()
     except click.ClickException as trouble:
-        _say(_sentence(trouble))
+        say(_sentence(trouble))
         sys.exit(BAD_INPUT)
     sys.exit(code if isinstance(code, int) else DECIDED)
-
-
-def _leave_pipe() -> NoReturn:
-    """The reader has gone: nothing is wrong, and Python must not complain when it flushes stdout on the way out."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(BROKEN_PIPE)
 
 
 def _sentence(trouble: click.ClickException) -> str:
@@ -390,10 +252,6 @@ def _sentence(trouble: click.ClickException) -> str:
         )
         return f"{message[0].lower()}{message[1:]}; write {context.command_path} {words}"
     return message
-
-
-def _say(sentence: str) -> None:
-    click.echo(f"klsym: {sentence}", err=True)
 
 
 if __name__ == "__main__":

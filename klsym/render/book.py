@@ -80,26 +80,28 @@ class Book:
 
 def book(theorems: Iterable[Any]) -> Book:
     """The theorems, put into chapters and numbered."""
-    known = {theorem.name: theorem for theorem in theorems}
-    titles = [*CHAPTERS, *sorted({theorem.chapter for theorem in known.values()} - set(CHAPTERS))]
+    known = list(theorems)
     told: set[str] = set()
     chapters: list[Chapter] = []
-    for title in titles:
-        members = [theorem for theorem in known.values() if theorem.chapter == title]
-        if not members:
-            continue
-        number = len(chapters) + 1
+    for number, (title, members) in enumerate(by_chapter(known), 1):
         entries = []
         for place, theorem in enumerate(in_order(members), 1):
-            module = theorem.module
-            essay = () if module in told else _paragraphs(sys.modules[module].__doc__)
-            told.add(module)
+            essay = () if theorem.module in told else _paragraphs(sys.modules[theorem.module].__doc__)
+            told.add(theorem.module)
             entries.append(Entry(theorem, f"{number}.{place}", essay))
-        chapters.append(Chapter(title or "Further theorems", CHAPTERS.get(title, ""), tuple(entries)))
-    found = Book(chapters, _grounds(known.values()))
+        chapters.append(Chapter(title, CHAPTERS.get(title, ""), tuple(entries)))
+    found = Book(chapters, _grounds(known))
     found.works = _works(found.entries)
     found.names = _index(found.entries)
     return found
+
+
+def by_chapter(theorems: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """The chapters that have theorems, in the order of the book, each with its theorems."""
+    found: dict[str, list[Any]] = {title: [] for title in CHAPTERS}
+    for theorem in theorems:
+        found.setdefault(theorem.chapter or "Further theorems", []).append(theorem)
+    return [(title, members) for title, members in found.items() if members]
 
 
 def in_order(theorems: Sequence[Any]) -> list[Any]:

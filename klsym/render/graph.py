@@ -12,6 +12,8 @@ from html import escape
 from textwrap import wrap
 from typing import Any
 
+from klsym.render.book_words import CHAPTERS
+
 PER_ROW = 6
 WIDTH, HEIGHT, ACROSS, DOWN = 134, 46, 14, 40  # of a box, and between boxes
 MARGIN = 10
@@ -143,8 +145,9 @@ def graph_svg(drawn: Graph, link: Callable[[Node], str] | None = None) -> str:
     rows = _rows(drawn)
     columns = max((len(row) for row in rows), default=1)
     wide = columns * (WIDTH + ACROSS) - ACROSS + 2 * MARGIN
-    chapters = list(dict.fromkeys(node.chapter for node in drawn.nodes.values() if node.chapter))
-    colour = {chapter: COLOURS[index % len(COLOURS)] for index, chapter in enumerate(sorted(chapters))}
+    present = {node.chapter for node in drawn.nodes.values() if node.chapter}
+    chapters = sorted(present, key=lambda title: (list(CHAPTERS).index(title) if title in CHAPTERS else 99, title))
+    colour = {chapter: COLOURS[index % len(COLOURS)] for index, chapter in enumerate(chapters)}
     legend_rows = [chapters[start : start + 3] for start in range(0, len(chapters), 3)]
     top = MARGIN + 18 * len(legend_rows) + 10
     spots: dict[str, tuple[float, float]] = {}

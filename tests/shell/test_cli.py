@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any, NamedTuple
+from xml.etree import ElementTree
 
 import pytest
 import sympy
@@ -155,11 +156,34 @@ def test_json_of_an_infinity(say: Any) -> None:
 
 
 def test_theorems_are_tab_separated(say: Any) -> None:
-    rows = [line.split("\t") for line in say("theorems").out.splitlines()]
-    assert all(len(row) == 2 for row in rows)
+    lines = say("theorems").out.splitlines()
+    assert lines[0].startswith("# ") and "# The divergence" in lines
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    assert all(len(row) in (2, 3) for row in rows)
+    assert ["gibbs", "Gibbs' inequality", "Information inequality"] in rows
     assert {"gibbs", "pinsker", "kelly", "bregman", "cross_entropy"} <= {row[0] for row in rows}
     names = [json.loads(line)["name"] for line in say("theorems", "--json").out.splitlines()]
     assert names == [row[0] for row in rows]
+
+
+def test_graph_as_text_and_drawing(say: Any, tmp_path: Path) -> None:
+    lines = say("theorems", "--graph").out.splitlines()
+    place = lines.index("kelly")
+    assert lines[place + 1].endswith(" gibbs") and lines.index("gibbs") > place
+    assert lines.index("[oracle: ladder]") > lines.index("gibbs")
+    target = tmp_path / "graph.svg"
+    assert say("theorems", "--graph", "--svg", str(target)).code == 0
+    drawing = ElementTree.parse(target).getroot()
+    titles = {title.text for title in drawing.iter("{http://www.w3.org/2000/svg}title")}
+    assert {"Gibbs' inequality", "Kelly's criterion", "oracle: ladder"} <= titles
+    assert say("theorems", "--svg", str(target)).code == 2
+
+
+def test_the_book_is_written(say: Any, tmp_path: Path) -> None:
+    target = tmp_path / "book.pdf"
+    assert say("book", "-o", str(target)).code == 0
+    assert target.read_bytes().startswith(b"%PDF")
+    assert say("book", "--to", "scroll", "-o", str(target)).code == 2
 
 
 def test_prove_as_text(say: Any) -> None:
@@ -196,7 +220,7 @@ def test_check_reports_a_line_that_does_not_come_out(say: Any, monkeypatch: pyte
     from klsym.derive.step import Part, Step
 
     step = Step(sympy.Integer(1), "=", sympy.Integer(1), "made up", "", "SymPy", replay=lambda: sympy.Integer(2))
-    monkeypatch.setitem(theorem("gibbs").__dict__, "parts", (Part(sympy.true, (step,), None),))
+    monkeypatch.setitem(theorem("gibbs").__dict__, "_built", ((Part(sympy.true, (step,), None),), []))
     found = say("check", "gibbs")
     assert found.code == 1 and "not proved" in found.out and "does not come out again" in found.out
 
