@@ -24,6 +24,7 @@ _ROOMS = {
     "klsym.eager": "bregman chi_squared cross_entropy entropy kl squared_hellinger total_variation why",
     "klsym.enclose.enclosure": "Enclosure",
     "klsym.batch": "kl_matrix",
+    "klsym.batch.sweeps": "sweep",
     "klsym.derive": "derive theorem theorems",
     "sympy": "Rational exp log oo sqrt symbols",
 }

@@ -1,11 +1,13 @@
 """The three questions a divergence puts to rooms above this one: its closed form, its digits, its derivation.
 
 Imports run downward, so the rooms above are not imported here: the package's own `__init__` hands in functions that
-import them when first called. Until a hook is filled, asking it is an error of one sentence.
+import them when first called, when its first name is fetched or, for a divergence that a fresh process unpickles, when
+the first question is put. A question that nothing answers is an error of one sentence.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -27,9 +29,9 @@ class Hooks:
     def ask(self, name: str, *arguments: Any, **keywords: Any) -> Any:
         """The answer of the function handed in as `name`; KlsymError where there is none."""
         if name not in self._functions:
-            raise KlsymError(
-                f"nothing answers {name!r} here; import klsym, which joins the rooms, instead of a room by itself"
-            )
+            sys.modules[__name__.partition(".")[0]]._join()
+        if name not in self._functions:
+            raise KlsymError(f"nothing answers {name!r}; the hooks are {', '.join(sorted(self._functions))}")
         return self._functions[name](*arguments, **keywords)
 
     def knows(self, name: str) -> bool:

@@ -85,7 +85,7 @@ def test_blocks_and_memory_maps_change_nothing(tmp_path: Path, rng: numpy.random
     found = kl_matrix(stored, second, out=out, memory=20_000)
     assert found is out
     assert numpy.allclose(found, whole, rtol=1e-12, atol=0)
-    agree(first, second, rng, memory=1)
+    agree(first[:40], second[:30], rng, memory=1)
 
 
 def test_bits_are_nats_over_log_two(rng: numpy.random.Generator) -> None:
