@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
+from random import Random
 
 import pytest
 from sympy import Basic, Eq, Ge, Le, log, symbols
@@ -89,7 +91,7 @@ def test_false_variants_are_refused() -> None:
         calc(KL(P, Q), given=[P << Q]).at_most(0, by("gibbs", P=P, Q=Q))
 
 
-ROWS = ["excess_surprise", "evidence_is_divergence", "neyman_pearson"]
+ROWS = ["excess_surprise", "evidence_is_divergence", "neyman_pearson", "kelly_with_a_cut"]
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -134,3 +136,54 @@ def test_neyman_pearson_needs_its_hypotheses() -> None:
     proof.power_and_size(d)
     with pytest.raises(ProofError):  # a worse price
         d.follows(proof.gain, ">=", k, "more than was shown")
+
+
+def test_kelly_with_a_cut() -> None:
+    a, c = symbols("a c", real=True)
+    q, bet = measures("Q B", kind="finite")
+    t = P / q
+    best = (t + c + abs(t - c)) / 2
+    budget = Eq(c + LebesgueIntegral((t - c + abs(t - c)) / 2, q), 1, evaluate=False)
+    given = [P << q, c > 0, budget]
+    strategy = [
+        bet << q,
+        Le(a + LebesgueIntegral(1, bet), 1, evaluate=False),
+        AlmostEverywhere(a + bet / q > 0, P),
+        Integrable(log(a + bet / q), P),
+        Integrable(log(best), P),
+    ]
+    growth = Le(LebesgueIntegral(log(a + bet / q), P), LebesgueIntegral(log(best), P), evaluate=False)
+    says("kelly_with_a_cut", 0, growth, [*given, *strategy])
+    assert theorem("kelly_with_a_cut").oracles() == [] == theorem("kelly_with_a_cut").axioms()
+
+
+def test_kelly_with_a_cut_on_three_outcomes() -> None:
+    """Prices that add to 1.1: the threshold by bisection, and strategies at random, in plain floating point."""
+    p, q = (0.5, 0.3, 0.2), (0.3, 0.4, 0.4)
+
+    def cost(c: float) -> float:
+        return c + sum(max(x - c * y, 0) for x, y in zip(p, q, strict=True))
+
+    low, high = 0.0, 1.0
+    for _ in range(200):
+        middle = (low + high) / 2
+        low, high = (low, middle) if cost(middle) > 1 else (middle, high)
+    assert cost(low) == pytest.approx(1) and 0 < low < 1
+    best = sum(x * math.log(max(x / y, low)) for x, y in zip(p, q, strict=True))
+    random = Random(7)
+    for _ in range(300):
+        weights = [random.expovariate(1) for _ in range(4)]
+        cash, *bets = (w / sum(weights) for w in weights)
+        assert sum(x * math.log(cash + b / y) for x, y, b in zip(p, q, bets, strict=True)) <= best + 1e-12
+    assert best > sum(x * math.log(x / y) for x, y in zip(p, q, strict=True))  # Kelly's bet without cash is worse
+
+
+def test_kelly_with_a_cut_needs_its_hypotheses() -> None:
+    from klsym.proofs import kelly_with_a_cut as proof
+
+    given = list(theorem("kelly_with_a_cut").given)
+    for dropped in given:
+        with pytest.raises(ProofError):
+            d = deduction(given=[h for h in given if h != dropped])
+            proof.shares(d)
+            proof.cash(d)
