@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from klsym.check import recipes_products
 from klsym.check.draws import Draw
 
 Recipe = Callable[[Draw], tuple]
@@ -123,57 +124,6 @@ def _points(d: Draw) -> tuple:
     return goal, proofs
 
 
-def _product_space(d: Draw) -> tuple:
-    """A product measure, or with a Markov kernel, and a function on its space."""
-    k = d.k
-    second = d.choice(
-        [k.MeasureVariable("P", d.other), k.MeasureVariable("Q", d.other), k.Kernel("K", d.space, d.other)]
-    )
-    whole = k.Product(d.choice([d.p, d.q]), second)
-    first = k.Compose(d.function(), k.Projection(whole.space, 0))
-    last = k.Compose(k.Function("f", d.other), k.Projection(whole.space, 1))
-    return whole, d.choice([first, last, k.Multiply(first, last), k.Function("u", whole.space), k.number(1)])
-
-
-def _fubini(d: Draw) -> tuple:
-    k, (whole, function) = d.k, _product_space(d)
-    second = None if isinstance(whole.kernel, k.Kernel) else d.finite(whole.kernel)
-    return k.assume(k.Integrable(function, whole)), d.finite(whole.first), second
-
-
-def _marginal(d: Draw) -> tuple:
-    k, (whole, _), index = d.k, _product_space(d), d.choice([0, 0, 1, 2])
-    kept, gone = (whole.kernel, whole.first) if index == 1 else (whole.first, whole.kernel)
-    mass = None if isinstance(gone, k.Kernel) else k.assume(k.probability(gone))
-    finite = d.finite(whole.first) if isinstance(kept, k.Kernel) else d.finite(kept)
-    return whole, index, finite, mass
-
-
-def _version_product(d: Draw) -> tuple:
-    k = d.k
-    there = [k.MeasureVariable(n, d.other) for n in "PQ"]
-    a, b = d.choice(there), d.choice(there)
-    first, second = d.version(), k.assume(k.Version(k.RadonNikodym(a, b), a, b))
-    return first, second, d.finite(first.conclusion.base), d.finite(b)
-
-
-def _image(d: Draw) -> tuple:
-    k = d.k
-    image = k.Image(k.MapVariable("m", d.space, d.other), d.measure())
-    return k.Function("f", d.other), image
-
-
-def _image_integrable(d: Draw) -> tuple:
-    k, (f, image) = d.k, _image(d)
-    over = k.Compose(f, image.map)
-    return f, image, d.fact(lambda: d.choice([k.Integrable(f, image), k.Integrable(over, image.measure)]))
-
-
-def _version_kernel(d: Draw) -> tuple:
-    version = d.version()
-    return version, d.k.Kernel("K", d.space, d.other), d.finite(version.conclusion.base)
-
-
 def _change(d: Draw) -> tuple:
     k, version, f = d.k, d.version(), d.function()
     v = version.conclusion
@@ -204,14 +154,6 @@ def _zero(d: Draw) -> tuple:
     sign = d.sign("LessEqual", lambda: d.choice([d.function(), d.function() - d.function(), centred]), d.at(measure))
     g = sign.conclusion.right
     return sign, k.assume(k.Integrable(g, measure)), k.assume(k.Equal(k.Integral(g, measure), k.number(0)))
-
-
-def _pair(d: Draw) -> tuple:
-    k = d.k
-    whole = d.choice([k.MeasureSum(d.choice([d.p, d.q]), d.r), k.Product(d.p, k.MeasureVariable("P", d.other)),
-                      k.Product(d.p, k.Kernel("K", d.space, d.other))])  # fmt: skip
-    one, two = whole.parts()
-    return whole, d.finite(one), None if isinstance(two, k.Kernel) else d.finite(two)
 
 
 def _cases(d: Draw) -> tuple:
@@ -291,6 +233,11 @@ def _derivative(d: Draw) -> tuple:
 def _chain(d: Draw) -> tuple:
     first = d.version()
     return first, d.version(measure=first.conclusion.base)
+
+
+def _version_sum(d: Draw) -> tuple:
+    first = d.version()
+    return first, d.version(base=first.conclusion.base if d.random.random() < 0.8 else None)
 
 
 def _inverse(d: Draw) -> tuple:
@@ -373,6 +320,7 @@ RECIPES: dict[str, Recipe] = {
     "version_positive": lambda d: (d.version(),),
     "version_continuous": lambda d: (d.version(),),
     "version_chain": _chain,
+    "version_sum": _version_sum,
     "version_inverse": _inverse,
     "same_measure": _same,
     "change_of_measure": lambda d: (d.version(), d.function()),
@@ -380,8 +328,6 @@ RECIPES: dict[str, Recipe] = {
     "sigma_finite_base": lambda d: (
         d.choice([d.k.Counting(_finite_points(d)), d.k.Lebesgue(d.k.Euclidean(1)), d.measure()]),),
     "sigma_finite_positive": _positive_finite,
-    "sigma_finite_version": lambda d: _version_kernel(d)[::2],
-    "sigma_finite_pair": _pair,
     "sum_continuous": lambda d: (d.measure(), d.k.MeasureSum(d.choice([d.p, d.q]), d.r)),
     "sum_integrable": _sums,
     "sum_integral": _sums,
@@ -389,12 +335,5 @@ RECIPES: dict[str, Recipe] = {
     "counting_integrable": _on_points,
     "counting_integral": _on_points,
     "each_point": _points,
-    "fubini": _fubini,
-    "fubini_integrable": _fubini,
-    "version_product": _version_product,
-    "version_kernel": _version_kernel,
-    "marginal": _marginal,
-    "image_integral": _image,
-    "image_integrable": _image_integrable,
-    "image_continuous": lambda d: (d.k.MapVariable("m", d.space, d.other), d.continuous()),
+    **recipes_products.RECIPES,
 }  # fmt: skip

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from klsym.derive import facts
+from klsym.derive import composite, facts
 from klsym.derive.exceptions import Missing
 from klsym.kernel import rules
 from klsym.kernel.terms import (
     AbsolutelyContinuous,
     Counting,
+    Image,
     Judgement,
     Lebesgue,
     Measure,
     MeasureSum,
     Points,
+    Product,
+    SameMeasure,
     SigmaFinite,
     Version,
+    WithDensity,
     finite,
     number,
     probability,
@@ -28,6 +32,9 @@ from klsym.kernel.theorem import Theorem
 
 ZERO, ONE = number(0), number(1)
 
+
+# measures that are made of others
+COMPOSITE = (MeasureSum, WithDensity, Product, Image)
 
 Method = TypeVar("Method", bound=Callable[..., Theorem])
 
@@ -44,11 +51,17 @@ def remembered(method: Method) -> Method:
             return known
         if known is not None and known[0] == len(self.facts):
             raise Missing(known[1])
+        if key in self._asked:
+            raise Missing(f"{' '.join(map(str, arguments))}: the question goes round in a circle")
+        self._asked.add(key)
         try:
             found = method(self, *arguments)
         except Missing as error:
-            self._memory[key] = len(self.facts), str(error)
+            if len(self._asked) == 1:  # what was missing inside a question may be missing for its sake
+                self._memory[key] = len(self.facts), str(error)
             raise
+        finally:
+            self._asked.discard(key)
         self._memory[key] = found
         return found
 
@@ -67,6 +80,7 @@ class Dominance:
         self.conventions: list[Judgement] = []
         self._stated: dict[Judgement, Theorem] = {}
         self._memory: dict[Any, Any] = {}
+        self._asked: set[Any] = set()
         self.add(*(rules.assume(hypothesis) for hypothesis in hypotheses))
 
     def add(self, *shown: Theorem) -> None:
@@ -74,6 +88,11 @@ class Dominance:
         for fact in shown:
             if self._stated.setdefault(fact.conclusion, fact) is fact and fact not in self.facts:
                 self.facts.append(fact)
+
+    @property
+    def _given(self) -> Any:
+        """This, as the Given that it is a part of."""
+        return self
 
     def refresh(self) -> None:
         """Take in what has become known since the last look."""
@@ -122,8 +141,8 @@ class Dominance:
         mass = self.find(probability(measure))
         if mass is not None:
             return facts.finite_of_probability(mass)
-        if isinstance(measure, MeasureSum):
-            return rules.sum_integrable(self.finite(measure.left), self.finite(measure.right))
+        if isinstance(measure, COMPOSITE):
+            return composite.finite(self._given, measure)
         if isinstance(measure, Counting) and isinstance(measure.space, Points):
             return rules.counting_integrable(ONE, measure.space)
         raise Missing(f"the mass of {measure} is not known to be finite")
@@ -140,6 +159,11 @@ class Dominance:
             if version.conclusion.measure == measure:
                 return rules.sigma_finite_version(version, self.sigma_finite(version.conclusion.base))
         try:
+            if isinstance(measure, Product | WithDensity | MeasureSum):
+                return composite.sigma_finite(self._given, measure)
+        except Missing:
+            pass
+        try:
             return facts.sigma_finite_of_finite(self.finite(measure))
         except Missing:
             raise Missing(f"{measure} is not known to be sigma-finite") from None
@@ -153,9 +177,15 @@ class Dominance:
         for judgement in self.conventions:
             if isinstance(judgement, AbsolutelyContinuous):
                 edges.setdefault((judgement.measure, judgement.base), rules.assume(judgement))
-        if isinstance(base, MeasureSum):
-            for part in (base.left, base.right):
-                edges.setdefault((part, base), rules.sum_continuous(part, base))
+        for fact in self.known(SameMeasure):
+            for equal in (fact, composite.turned(fact)):
+                edges.setdefault((equal.conclusion.left, equal.conclusion.right), composite.continuous(equal))
+        for below in composite.below(self._given, base):
+            edges.setdefault((below.conclusion.measure, below.conclusion.base), below)
+        for place in (measure, base):
+            for law in composite.of_marginals(self._given, place):
+                for equal in (law, composite.turned(law)):
+                    edges.setdefault((equal.conclusion.left, equal.conclusion.right), composite.continuous(equal))
         reached = {measure: rules.version_continuous(rules.version_self(measure))}
         frontier = [measure]
         while frontier and base not in reached:
@@ -164,6 +194,11 @@ class Dominance:
                 if first == here and second not in reached:
                     reached[second] = fact if here == measure else rules.transfer(fact, reached[here])
                     frontier.append(second)
+        for here in reached if base not in reached else ():
+            if isinstance(here, COMPOSITE) or isinstance(base, COMPOSITE):
+                with suppress(Missing):
+                    last = composite.dominated(self._given, here, base)
+                    return last if here == measure else rules.transfer(last, reached[here])
         if base not in reached:
             raise Missing(f"{measure} << {base} is not among the hypotheses and does not follow from them")
         return reached[base]

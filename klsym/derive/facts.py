@@ -207,6 +207,29 @@ def integral_nonnegative(nonnegative: Theorem, measure: Measure) -> Theorem:
     return rules.cases(case, holds, fails)
 
 
+def integral_positive(positive: Theorem, integrable: Theorem, mass: Theorem) -> Theorem:
+    """From 0 < f P-a.e., f integrable and Int 1 dP = c, c a rational number other than 0, infer 0 < Int f dP."""
+    stated = integrable.conclusion
+    function, measure = stated.function, stated.measure
+    there = at(positive, measure)
+    total = Integral(function, measure)
+    goal, denied = Less(ZERO, total), LessEqual(total, ZERO)
+    weak = rules.linear(LessEqual(ZERO, function, measure), ((ONE, there),))
+    zero = rules.antisymmetry(rules.assume(denied), integral_nonnegative(weak, measure))
+    flat = rules.integral_zero(weak, integrable, zero)
+    nothing = rules.linear(Equal(ONE, ZERO, measure), ((number(-1), rules.inverse(there)), (Inverse(function), flat)))
+    none = chain(integral_congruence(nothing, measure), rules.integral_linear(ZERO, (), measure))
+    absurd = rules.linear(Equal(mass.conclusion.right, ZERO), ((number(-1), mass), (ONE, none)))
+    return rules.cases(denied, impossible_equation(absurd, goal), rules.order(rules.assume(Not(denied))))
+
+
+def impossible_equation(fact: Theorem, conclusion: Judgement) -> Theorem:
+    """From c = 0, c a rational number other than 0, anything."""
+    value = constant(normal(fact.conclusion.left))
+    assert value
+    return impossible(rules.linear(Equal(ONE, ZERO), ((number(1 / value), fact),)), conclusion)
+
+
 def integrable_nonzero(relation: Theorem) -> Theorem:
     """From Int f = c, c a rational number other than 0 (or from 0 < Int f), infer f integrable."""
     stated = relation.conclusion

@@ -20,6 +20,7 @@ from klsym.kernel.ring import Monomial, canonical, normal
 from klsym.kernel.terms import (
     Abs,
     Equal,
+    Exp,
     Function,
     Integral,
     Inverse,
@@ -98,9 +99,13 @@ def then(first: Theorem, second: Theorem) -> Theorem:
 def _positive_power(atom: Term, exponent: int, given: Given, measure: Measure) -> tuple[Theorem, Theorem]:
     """0 < a^k, and log(a^k) = k log a."""
     sign = facts.at(given.positive(atom, measure), measure)
-    log = unchanged(Log(atom), measure)
+    log = facts.at(rules.log_exp(atom.argument), measure) if isinstance(atom, Exp) else unchanged(Log(atom), measure)
     if exponent < 0:
-        log, sign = facts.log_inverse(sign), facts.inverse_positive(sign)
+        inverse = facts.log_inverse(sign)
+        log = rules.linear(
+            Equal(inverse.conclusion.left, -log.conclusion.right, measure), ((ONE, inverse), (number(-1), log))
+        )
+        sign = facts.inverse_positive(sign)
     base, single = sign, log
     for _ in range(abs(exponent) - 1):
         split = rules.log_product(sign, base)
@@ -150,7 +155,8 @@ def expand_logs(term: Term, given: Given, measure: Measure) -> Theorem:
         if len(polynomial) != 1:
             continue
         ((monomial, coefficient),) = polynomial.items()
-        if len(monomial) == 1 and coefficient == 1 and next(iter(monomial))[1] == 1:
+        single = len(monomial) == 1 and coefficient == 1 and next(iter(monomial))[1] == 1
+        if single and not isinstance(next(iter(monomial))[0], Exp):
             continue
         try:
             split = _log_monomial(monomial, coefficient, given, measure)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from klsym.derive import facts
+from klsym.derive import composite, facts
 from klsym.derive.closing import NoCombination, close, combination
 from klsym.derive.exceptions import Missing
 from klsym.derive.signs import Signs
@@ -21,7 +21,9 @@ from klsym.kernel.terms import (
     Abs,
     AbsolutelyContinuous,
     Counting,
+    Equal,
     Integrable,
+    Integral,
     Judgement,
     Less,
     LessEqual,
@@ -30,6 +32,7 @@ from klsym.kernel.terms import (
     Points,
     ProofError,
     Relation,
+    SameMeasure,
     SigmaFinite,
     Term,
     Version,
@@ -55,6 +58,10 @@ class Given(Signs):
                 return self.sigma_finite(measure)
             case Integrable(function, measure):
                 return self.finite(measure) if function == ONE else self.integrable(function, measure)
+            case Equal(Integral(integrand, measure), right) if integrand == right == ONE:
+                return composite.is_probability(self, measure)
+            case SameMeasure(left, right):
+                return self.same_measure(left, right)
             case LessEqual(left, right, measure) if left == ZERO:
                 return self.nonnegative(right, measure)
             case Less(left, right, measure) if left == ZERO:
@@ -67,6 +74,22 @@ class Given(Signs):
             with suppress(NoCombination):
                 return close(judgement, self.known(Relation))
         raise Missing(f"{judgement} does not follow from the hypotheses")
+
+    def same_measure(self, left: Measure, right: Measure) -> Theorem:
+        """The two measures are equal: the same, stated so either way round, or a marginal and its factor."""
+        if left == right:
+            return composite.same(left)
+        stated = self.known(SameMeasure)
+        for measure in (left, right):
+            stated += composite.of_marginals(self, measure)
+        for fact in (*stated, *map(composite.turned, stated)):
+            if (fact.conclusion.left, fact.conclusion.right) == (left, right):
+                return fact
+        raise Missing(f"{left} = {right} does not follow from the hypotheses")
+
+    def mass(self, measure: Measure) -> Theorem:
+        """∫ 1 dμ = its value: of a measure made of others, what their masses say."""
+        return composite.mass(self, measure)
 
     def integrable(self, function: Term, measure: Measure, avoid: frozenset[Judgement] = frozenset()) -> Theorem:
         """The function is integrable: from a hypothesis, term by term, or after a change of measure."""
@@ -141,7 +164,7 @@ class Given(Signs):
                 self.integrable(inner, measure.left, avoid), self.integrable(inner, measure.right, avoid)
             )
         else:
-            raise Missing(f"{function} is not known to be {measure}-integrable")
+            fact = composite.integrable(self, inner, measure, avoid)
         return rules.integrable_linear(function, ((number(coefficient) * scalar, fact),), measure)
 
     def _integrable_changed(self, function: Term, measure: Measure, avoid: frozenset[Judgement]) -> Theorem | None:

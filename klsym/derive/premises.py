@@ -19,7 +19,7 @@ from klsym.derive.exceptions import DerivationError
 from klsym.derive.finite import bind, learn
 from klsym.derive.given import Given
 from klsym.derive.hypotheses import Finite, Integrable, Masses
-from klsym.derive.translate import Translator
+from klsym.derive.translate import Translator, underlying
 from klsym.divergences import DIVERGENCES, Divergence
 from klsym.kernel.terms import (
     AbsolutelyContinuous,
@@ -72,13 +72,9 @@ class Premises:
 
     def _settled(self, hypothesis: Relational) -> bool:
         """Whether a relation in [-oo, oo] implies the same relation between the kernel's finite numbers."""
-        from klsym.measures import LebesgueIntegral
-
         if S.Infinity in hypothesis.args:
             return True
-        known = [h.args[0] for h in self.given if isinstance(h, Finite)]
-        known += [LebesgueIntegral(*h.args) for h in self.given if isinstance(h, Integrable)]
-        numbers = {value: Dummy(real=True) for value in known}
+        numbers = self.numbers()
         if isinstance(hypothesis, Equality):  # with a finite number, what is linear on the other side is finite
             sides = [side.xreplace(numbers) for side in hypothesis.args]
             return not all(map(may_be_infinite, sides)) and all(infinite_parts(side) is not None for side in sides)
@@ -92,7 +88,7 @@ class Premises:
         """What D < oo says of a divergence that is +oo where P is not absolutely continuous."""
         if not isinstance(divergence, Divergence) or not divergence.infinite_when_singular:
             return []
-        below = AbsolutelyContinuous(*map(self.translator.measure, divergence.measures[:2]))
+        below = AbsolutelyContinuous(*map(self.translator.measure, underlying(divergence).measures[:2]))
         return [below, self.translator.finite(divergence)]
 
     def masses(self) -> list[Masses]:
@@ -123,12 +119,21 @@ class Premises:
             found.update(dict.fromkeys(self._finiteness(divergence), divergence))
         return found
 
+    def numbers(self) -> dict[Basic, Dummy]:
+        """A name for each integral and divergence that the hypotheses say is finite."""
+        from klsym.measures import LebesgueIntegral
+
+        known = [h.args[0] for h in self.given if isinstance(h, Finite)]
+        known += [LebesgueIntegral(*h.args) for h in self.given if isinstance(h, Integrable)]
+        return {value: Dummy(real=True) for value in known}
+
     def check_conventions(self, statement: Basic, theorem: Theorem) -> None:
         """Refuse a theorem that rests on a convention where its statement is not trivial in the other case."""
         conventions, stated = self.conventions(), set(self.stated())
         for hypothesis in theorem.hypotheses:
             divergence = conventions.get(hypothesis)
-            if divergence is not None and hypothesis not in stated and not trivial_if_infinite(statement, divergence):
+            known = statement.xreplace(self.numbers())
+            if divergence is not None and hypothesis not in stated and not trivial_if_infinite(known, divergence):
                 raise DerivationError(
                     f"to show: {statement}. It needs {hypothesis}, which is not among the hypotheses, "
                     f"and where {divergence} = oo the statement is not trivially true."
@@ -180,13 +185,14 @@ def may_be_infinite(expression: Basic) -> bool:
 
 
 def _infinite_atoms(expression: Basic) -> list[Expr]:
-    from klsym.measures import LebesgueIntegral, MeasureSymbol
+    from klsym.measures import DensityMeasure, LebesgueIntegral, MeasureSymbol
 
     finite_ones = (DIVERGENCES["total_variation"], DIVERGENCES["squared_hellinger"])
 
     def bounded(part: Expr) -> bool:
         masses = isinstance(part, finite_ones) or (isinstance(part, LebesgueIntegral) and part.function == 1)
-        return masses and all(symbol.kind != "sigma-finite" for symbol in part.atoms(MeasureSymbol))
+        finite = all(symbol.kind != "sigma-finite" for symbol in part.atoms(MeasureSymbol))
+        return masses and finite and not part.atoms(DensityMeasure)
 
     return [part for part in expression.atoms(Divergence, LebesgueIntegral) if not bounded(part)]
 

@@ -14,6 +14,7 @@ from sympy import Basic, Expr, latex
 
 from klsym.derive import facts, functions
 from klsym.derive.closing import combination
+from klsym.derive.dominance import COMPOSITE
 from klsym.derive.exceptions import Missing
 from klsym.derive.given import Given, divide, split_scalar
 from klsym.derive.work import Reason, Work
@@ -146,6 +147,11 @@ class mass(Reason):
             stated = fact.conclusion
             if isinstance(stated.left, Integral) and stated == probability(stated.left.measure):
                 work.add(fact)
+        for integral in work.integrals():
+            if integral.integrand == ONE and isinstance(integral.measure, COMPOSITE):
+                with suppress(Missing):
+                    work.add(work.given.mass(integral.measure))
+                    work.add(work.given.prove(probability(integral.measure)))
 
 
 class chain_rule(Reason):

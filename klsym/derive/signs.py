@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from klsym.derive import facts
+from klsym.derive.closing import close
 from klsym.derive.dominance import Dominance
 from klsym.derive.exceptions import Missing
 from klsym.kernel import rules
@@ -11,8 +14,10 @@ from klsym.kernel.ring import Monomial, canonical, constant, normal
 from klsym.kernel.terms import (
     Abs,
     Add,
+    Compose,
     Equal,
     Exp,
+    Image,
     Integral,
     Less,
     LessEqual,
@@ -42,6 +47,9 @@ class Signs(Dominance):
     def _sign(self, term: Term, measure: Measure | None, kind: type) -> Theorem:
         """Factor by factor for one monomial; term by term for a sum."""
         goal = kind(ZERO, term, measure)
+        if term.space is None and len(normal(term)) > 1:
+            with suppress(ProofError):  # of numbers, as a combination of what is known
+                return facts.at(close(kind(ZERO, term), self.known(Less) + self.known(LessEqual)), measure)
         polynomial = normal(term)
         summands = []
         strict = kind is LessEqual
@@ -86,7 +94,9 @@ class Signs(Dominance):
                 break
             for fact in self.known(strict):
                 stated = fact.conclusion
-                if stated.left == ZERO and stated.right == atom:
+                if stated.left == ZERO and (stated.right == atom or normal(stated.right) == normal(atom)):
+                    if stated.right != atom:
+                        fact = rules.linear(strict(ZERO, atom, stated.measure), ((ONE, fact),))
                     if stated.measure in (None, measure):
                         return facts.at(fact, measure) if strict is kind else self._weaken(fact)
                     if measure is not None:
@@ -102,6 +112,17 @@ class Signs(Dominance):
             return sign if kind is Less else self._weaken(sign)
         if isinstance(atom, Integral) and kind is LessEqual:
             return facts.integral_nonnegative(self._integrand_sign(atom.integrand, atom.measure), atom.measure)
+        if measure is not None and isinstance(atom, Compose):
+            from klsym.derive.images import pulled_back  # it uses signs in its turn
+
+            law = Image(atom.map, measure)
+            return facts.reshape(pulled_back(self._sign(atom.function, law, kind), law), kind(ZERO, atom, measure))
+        if isinstance(atom, Integral):
+            positive = self.positive(atom.integrand, atom.measure)
+            given = self._given
+            return facts.integral_positive(
+                positive, given.integrable(atom.integrand, atom.measure), given.mass(atom.measure)
+            )
         if measure is not None and isinstance(atom, RadonNikodym):
             version = self.version(atom.measure, atom.base)
             try:

@@ -59,11 +59,18 @@ def definition(divergence: Divergence) -> Expr:
     return divergence.definition
 
 
-def resolved(divergence: Basic) -> Basic:
-    """What a divergence is in integrals: the definition's definition, where that is a divergence again."""
-    while isinstance(divergence, Divergence):
-        divergence = definition(divergence)
+def underlying(divergence: Divergence) -> Divergence:
+    """The divergence that is defined by integrals, where one is defined by another, as mutual information by KL."""
+    while isinstance(meaning := definition(divergence), Divergence):
+        divergence = meaning
     return divergence
+
+
+def outermost(expression: Basic) -> set[LebesgueIntegral]:
+    """The integrals in an expression that stand in no other."""
+    if isinstance(expression, LebesgueIntegral):
+        return {expression}
+    return set().union(*map(outermost, expression.args))
 
 
 class Translator:
@@ -269,7 +276,9 @@ class Translator:
 
     def finite(self, divergence: Basic) -> Judgement:
         """D < oo: the integrand of the divergence's definition is integrable."""
-        integrals = resolved(divergence).atoms(LebesgueIntegral) if isinstance(divergence, Divergence) else {divergence}
+        integrals = (
+            outermost(definition(underlying(divergence))) if isinstance(divergence, Divergence) else {divergence}
+        )
         wanted = [
             integral for integral in integrals if isinstance(integral, LebesgueIntegral) and integral.function != 1
         ]
@@ -331,8 +340,7 @@ class Translator:
                 return self.measure_symbol(left) + self.measure_symbol(right)
             case terms.WithDensity(base, density):
                 value, inner = self.expression(density), self.measure_symbol(base)
-                scaled = density.space is None and value.is_nonnegative
-                return value * inner if scaled else DensityMeasure(value, inner)
+                return value * inner if density.space is None else DensityMeasure(value, inner)
             case terms.Product(first, terms.Kernel() as kernel):
                 return Joint(self.measure_symbol(first), self.kernel_symbol(kernel))
             case terms.Product(first, terms.Measure() as second) if not isinstance(second, terms.Product):

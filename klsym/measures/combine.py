@@ -20,7 +20,8 @@ class ScaledMeasure(Measure):
     def __new__(cls, factor: Any, inner: Measure) -> Measure:
         if isinstance(factor, Measure):
             raise ArgumentError(f"{factor} * {inner} is no measure; write {factor} @ {inner} for the product measure")
-        factor = parameter(factor, "the factor of a measure", "nonnegative")
+        domain = "real" if inner.is_abstract else "nonnegative"  # of an abstract one, max(c, 0) * P
+        factor = parameter(factor, "the factor of a measure", domain)
         if factor == 1:
             return inner
         if isinstance(inner, ScaledMeasure):
@@ -34,7 +35,12 @@ class ScaledMeasure(Measure):
 
     @property
     def total_mass(self) -> Expr:
-        return self.args[0] * self.args[1].total_mass
+        factor, inner = self.args
+        if factor.is_nonnegative:
+            return factor * inner.total_mass
+        from klsym.measures.symbols import LebesgueIntegral
+
+        return LebesgueIntegral(1, self)
 
     @property
     def dimension(self) -> Expr:
