@@ -158,3 +158,10 @@ def deduction(given: Iterable[Basic] = ()) -> Deduction:
     """A deduction under the hypotheses `given`, added to those of the @theorem it stands in."""
     around = premises.get()
     return Deduction(Premises(()) if around is None else around, given)
+
+
+def after(earlier: Deduction, given: Iterable[Basic] = ()) -> Deduction:
+    """A deduction that may use what an earlier one has shown, under the same hypotheses and these more."""
+    found = deduction(given)
+    found.given.add(*earlier.given.facts)
+    return found

@@ -24,8 +24,10 @@ from klsym.kernel.terms import (
     Less,
     LessEqual,
     Log,
+    Map,
     MeasureVariable,
     Not,
+    Pointwise,
     SameMeasure,
     Term,
     Version,
@@ -39,6 +41,15 @@ X, Y = facts._X, facts._Y
 
 
 # ---------------------------------------------------------------- images
+def after(term: Term, through: Map) -> Term:
+    """f∘g, with g carried into sums, products and logarithms."""
+    if term.space is None:
+        return term
+    if isinstance(term, Pointwise):
+        return type(term)(*(after(part, through) for part in term.parts()))
+    return Compose(term, through)
+
+
 def pulled_back(fact: Theorem, image: Image) -> Theorem:
     """From a R b, (g#P)-a.e., infer a∘g R b∘g, P-a.e."""
     stated = fact.conclusion
@@ -56,7 +67,7 @@ def pulled_back(fact: Theorem, image: Image) -> Theorem:
             unit = rules.linear(Equal(back * Inverse(back), ONE, image.measure), ((ONE, unit),))
             there = rules.linear(LessEqual(ZERO, back, image.measure), ((ONE, there),))
             strict = rules.pointwise(_positive(), {X: back}, (there, unit), image.measure)
-            goal = Less(Compose(left, image.map), Compose(right, image.map), image.measure)
+            goal = Less(after(left, image.map), after(right, image.map), image.measure)
             return rules.linear(goal, ((ONE, strict),))
     raise DerivationError(f"{stated} is no relation that could be pulled back")
 
@@ -94,7 +105,7 @@ def _equal_back(fact: Theorem, image: Image) -> Theorem:
     absolute = facts.congruence(zero, Abs(functions.HOLE), functions.HOLE)
     none = rules.linear(Equal(Abs(stated.left - stated.right), ZERO, image), ((ONE, absolute),))
     back = _vanishing_back(none, image)
-    left, right = Compose(stated.left, image.map), Compose(stated.right, image.map)
+    left, right = after(stated.left, image.map), after(stated.right, image.map)
     difference = left - right
     flat = rules.linear(Equal(Abs(difference), ZERO, measure), ((ONE, back),))
     same = rules.pointwise(_zero_of_absolute(), {X: difference}, (flat,), measure)
@@ -116,7 +127,7 @@ def _nonnegative_back(fact: Theorem, image: Image) -> Theorem:
     back = _equal_back(absolute, image)
     there = Compose(gap, image.map)
     sign = facts.at(absolute_nonnegative(there), image.measure)
-    goal = LessEqual(Compose(stated.left, image.map), Compose(stated.right, image.map), image.measure)
+    goal = LessEqual(after(stated.left, image.map), after(stated.right, image.map), image.measure)
     return rules.linear(goal, ((ONE, sign), (ONE, back)))
 
 
@@ -216,13 +227,13 @@ def _quotient_integrable(ratio: Theorem, integrable: Theorem, positive: Theorem)
     """x/r is P-integrable for r = dP/dQ and x Q-integrable: |x/r·r| <= |x|."""
     r, q = ratio.conclusion.density, ratio.conclusion.base
     x = positive.conclusion.right
-    bound = rules.pointwise(_part_of_absolute(), {X: x, Y: r}, ())
+    bound = rules.pointwise(part_of_absolute(), {X: x, Y: r}, ())
     dominated = rules.integrable_dominated(facts.at(bound, q), rules.integrable_absolute(integrable))
     return rules.integrable_change(ratio, x * Inverse(r), dominated)
 
 
 @cache
-def _part_of_absolute() -> Theorem:
+def part_of_absolute() -> Theorem:
     """|x/y·y| <= |x|, for real x and y."""
     goal = LessEqual(Abs(X * Inverse(Y) * Y), Abs(X))
     # y/y = (y/y)², so that 0 <= y/y <= 1; |x·i| = |x|·i for i >= 0

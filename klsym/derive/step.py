@@ -15,7 +15,7 @@ from sympy.logic.boolalg import And, Implies
 
 from klsym.derive.hypotheses import AlmostEverywhere, Finite, SameMeasure
 from klsym.kernel.theorem import Theorem
-from klsym.measures import Measure
+from klsym.measures import AbsolutelyContinuous, Measure
 
 _RELATIONS = {"=": Eq, ">=": GreaterThan, "<=": LessThan, ">": StrictGreaterThan, "<": StrictLessThan}
 
@@ -23,7 +23,7 @@ _RELATIONS = {"=": Eq, ">=": GreaterThan, "<=": LessThan, ">": StrictGreaterThan
 def relation(left: Basic, sign: str, right: Basic) -> Basic:
     """The unevaluated SymPy relation: SymPy would settle KL >= 0 by itself."""
     if isinstance(left, Measure) and isinstance(right, Measure):
-        return SameMeasure(left, right)
+        return AbsolutelyContinuous(left, right) if sign == "<<" else SameMeasure(left, right)
     if sign == "<" and right is S.Infinity:
         return Finite(left)
     return _RELATIONS[sign](left, right, evaluate=False)

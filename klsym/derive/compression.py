@@ -1,0 +1,185 @@
+"""What a map keeps of a divergence: the measure R = (r∘g)·Q with r = d(g#P)/d(g#Q) lies between P and Q.
+
+R has the law of P after g and the conditional laws of Q given g. It is a probability, P << R << Q, dP/dR is
+(dP/dQ)/(r∘g), and so KL(P, Q) = KL(P, R) + KL(g#P, g#Q) where KL(P, Q) is finite; that the last is finite too is part
+of what is shown here. Everything is derived from the kernel's rules.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from klsym.derive import facts, functions
+from klsym.derive.densities import bounded_fraction
+from klsym.derive.given import Given
+from klsym.derive.images import (
+    divided,
+    image_finite,
+    image_probability,
+    log_integrable,
+    log_quotient,
+    part_of_absolute,
+    pulled_back,
+)
+from klsym.kernel import rules
+from klsym.kernel.terms import (
+    Abs,
+    Compose,
+    Equal,
+    Image,
+    Integral,
+    Inverse,
+    Less,
+    LessEqual,
+    Log,
+    Map,
+    Measure,
+    Term,
+    number,
+    probability,
+)
+from klsym.kernel.theorem import Theorem
+
+ZERO, ONE, MINUS = number(0), number(1), number(-1)
+
+
+@dataclass(frozen=True)
+class Compression:
+    """P << Q, their images under a map, and R = (r∘g)·Q between them."""
+
+    ratio: Theorem  # dP/dQ is a density of P against Q
+    image_ratio: Theorem  # d(g#P)/d(g#Q) likewise
+    between: Theorem  # r∘g is the density of R against Q
+    positive: Theorem  # 0 < r∘g, P-a.e.
+    gap: Theorem  # (dP/dQ)/(r∘g) is a density of P against R
+    logarithm: Theorem  # log dP/dR = log dP/dQ − log r∘g, P-a.e.
+
+
+def compress(given: Given, first: Measure, second: Measure, through: Map) -> Compression:
+    """R between P and Q; what is known of the images and of R is added to the facts."""
+    below = given.absolutely_continuous(first, second)
+    one, two = Image(through, first), Image(through, second)
+    images_known(given, one)
+    images_known(given, two)
+    given.add(rules.image_continuous(through, below))
+    ratio, image_ratio = given.version(first, second), given.version(one, two)
+    r = image_ratio.conclusion.density
+    x = Compose(r, through)
+    weak = facts.reshape(pulled_back(rules.version_nonnegative(image_ratio), two), LessEqual(ZERO, x, second))
+    between = rules.version_density(second, weak)
+    whole = between.conclusion.measure
+    positive = positive_back(image_ratio, one)
+    gap = divided(ratio, between, positive)
+    known = [between, gap, rules.version_continuous(between), rules.version_continuous(gap)]
+    mass = mass_between(given, image_ratio, between)
+    given.add(*known, *mass)
+    symbol = given.derivative(first, whole)
+    same = rules.version_unique(symbol, gap, given.sigma_finite(whole))
+    same = rules.transfer(same, rules.version_continuous(gap))
+    split = log_quotient(rules.version_positive(ratio), positive)
+    logarithm = functions.then(facts.congruence(same, Log(functions.HOLE), functions.HOLE), split)
+    return Compression(ratio, image_ratio, between, positive, gap, logarithm)
+
+
+def images_known(given: Given, image: Image) -> None:
+    """Finite mass, and mass one if the measure has it."""
+    given.add(image_finite(given.finite(image.measure), image))
+    mass = given.find(probability(image.measure))
+    if mass is not None:
+        given.add(image_probability(mass, image))
+
+
+def positive_back(image_ratio: Theorem, image: Image) -> Theorem:
+    """0 < r∘g, P-a.e., for r a density of g#P."""
+    sign = pulled_back(rules.version_positive(image_ratio), image)
+    return facts.reshape(
+        sign, type(sign.conclusion)(ZERO, Compose(image_ratio.conclusion.density, image.map), image.measure)
+    )
+
+
+def mass_between(given: Given, image_ratio: Theorem, between: Theorem) -> list[Theorem]:
+    """R is finite, with the mass of P."""
+    stated, made = image_ratio.conclusion, between.conclusion
+    r, x = stated.density, made.density
+    image = stated.base
+    above = rules.integrable_change(image_ratio, ONE, given.finite(stated.measure))
+    there = rules.image_integrable(r, image, facts.integrable_as(above, r))
+    finite = rules.integrable_change(between, ONE, facts.integrable_as(there, ONE * x))
+    total = [
+        rules.change_of_measure(between, ONE),  # ∫ 1 dR = ∫ 1·x dQ
+        facts.symmetric(rules.image_integral(r, image)),  # ∫ x dQ = ∫ r d(g#Q)
+        facts.symmetric(rules.change_of_measure(image_ratio, ONE)),  # ∫ r d(g#Q) = ∫ 1 d(g#P)
+    ]
+    mass = given.find(probability(stated.measure))
+    if mass is None:
+        return [finite]
+    goal = Equal(Integral(ONE, made.measure), ONE)
+    return [finite, facts.follows(goal, *total, mass)]
+
+
+def log_ratio_integrable(given: Given, parts: Compression, logarithm: Theorem) -> Theorem:
+    """log r∘g is P-integrable if log dP/dQ is."""
+    r = parts.image_ratio.conclusion.density
+    one, two = parts.image_ratio.conclusion.measure, parts.image_ratio.conclusion.base
+    above = rules.integrable_change(parts.image_ratio, ONE, given.finite(one))
+    x = parts.between.conclusion.density
+    integrable = facts.integrable_as(rules.image_integrable(r, two, facts.integrable_as(above, r)), x)
+    unit = rules.pointwise(part_of_absolute(), {facts._X: ONE, facts._Y: r}, ())
+    bounded = rules.linear(LessEqual(Abs(Inverse(r) * r), ONE), ((ONE, unit),))
+    small = rules.integrable_dominated(facts.at(bounded, two), given.finite(two))
+    inverse = rules.image_integrable(Inverse(r), one, rules.integrable_change(parts.image_ratio, Inverse(r), small))
+    inverse = facts.integrable_as(inverse, Inverse(x))
+    return log_integrable(parts.ratio, logarithm, parts.positive, integrable, inverse)
+
+
+def image_logarithm(parts: Compression, inside: Theorem) -> tuple[Theorem, Theorem]:
+    """From log r∘g P-integrable, log r is (g#P)-integrable; and ∫ log r d(g#P) = ∫ log r∘g dP."""
+    r, image = parts.image_ratio.conclusion.density, parts.image_ratio.conclusion.measure
+    back = facts.integrable_as(inside, Compose(Log(r), image.map))
+    return rules.image_integrable(Log(r), image, back), rules.image_integral(Log(r), image)
+
+
+def image_density(given: Given, image_ratio: Theorem, density: Theorem) -> Theorem:
+    """From r a density of g#P against g#Q and h∘g one of P against Q, infer h = r, (g#Q)-a.e.
+
+    With d = h − r the function f = d/(1 + d²) is bounded, and ∫ f h d(g#Q) = ∫ f∘g dP = ∫ f d(g#P) = ∫ f r d(g#Q); so
+    f·d = d²/(1 + d²) >= 0 has integral 0.
+    """
+    r, one, two = image_ratio.conclusion.density, image_ratio.conclusion.measure, image_ratio.conclusion.base
+    composed = density.conclusion.density
+    assert isinstance(composed, Compose) and isinstance(one, Image) and isinstance(two, Image)
+    h = composed.function
+    d = h - r
+    f = d * Inverse(d * d + 1)
+    bound = facts.at(rules.pointwise(bounded_fraction(), {facts._X: d}), one)
+    under = rules.integrable_dominated(bound, given.finite(one))
+    right = rules.integrable_change(image_ratio, f, under)
+    back = rules.image_integrable(f, one, under)
+    inside = rules.integrable_change(density, back.conclusion.function, back)
+    left = rules.image_integrable(f * h, two, facts.integrable_as(inside, Compose(f * h, two.map)))
+    equal = facts.follows(
+        Equal(Integral(f * h, two), Integral(f * r, two)),
+        rules.image_integral(f * h, two),
+        rules.change_of_measure(density, back.conclusion.function),
+        rules.image_integral(f, one),
+        rules.change_of_measure(image_ratio, f),
+    )
+    combination = ((ONE, left), (MINUS, right))
+    integrable = rules.integrable_linear(f * d, combination, two)
+    vanishing = facts.follows(Equal(Integral(f * d, two), ZERO), rules.integral_linear(f * d, combination, two), equal)
+    return facts.reshape(vanishing_square(d, integrable, vanishing), Equal(h, r, two))
+
+
+def vanishing_square(d: Term, integrable: Theorem, vanishing: Theorem) -> Theorem:
+    """From ∫ d²/(1 + d²) = 0, infer d = 0 almost everywhere."""
+    measure = integrable.conclusion.measure
+    square = facts.square_nonnegative(d)
+    positive = rules.linear(Less(ZERO, d * d + 1), ((ONE, square),))
+    inverse = facts.inverse_positive(positive)
+    weak = rules.linear(LessEqual(ZERO, Inverse(d * d + 1)), ((ONE, inverse),))
+    part = integrable.conclusion.function
+    sign = rules.linear(LessEqual(ZERO, part), ((ONE, rules.product(square, weak)),))
+    zero = rules.integral_zero(facts.at(sign, measure), integrable, vanishing)
+    unit = facts.at(rules.inverse(positive), measure)
+    squared = rules.linear(Equal(d * d, ZERO, measure), ((d * d + 1, zero), (-(d * d), unit)))
+    return rules.pointwise(functions.zero_of_square(), {facts._X: d}, (squared,), measure)
