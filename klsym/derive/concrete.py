@@ -178,6 +178,8 @@ class Evaluator:
             return self.integral(expression)
         if isinstance(expression, log):
             return self.logarithm(self.range(expression.args[0]))
+        if isinstance(expression, exp) or (isinstance(expression, Pow) and expression.exp == S.Half):
+            return self.increasing(expression.func, expression.args)
         raise ArgumentError(f"{expression} is not evaluated on concrete measures")
 
     def logarithm(self, inner: Range) -> Range:
@@ -187,6 +189,18 @@ class Evaluator:
         if not inner.lower > 0:
             raise ArgumentError("the logarithm of what may not be positive is not evaluated; ask for more digits")
         ends = [Range.of(enclose_expression(log(_exact(end)), self.digits)) for end in (inner.lower, inner.upper)]
+        return Range(ends[0].lower, ends[1].upper, inner.certified)
+
+    def increasing(self, function: Any, arguments: tuple[Any, ...]) -> Range:
+        """exp, or the square root, of a range."""
+        inner, *rest = (self.range(arguments[0]), *arguments[1:])
+        if function is not exp and (inner.lower in _ENDS or inner.lower < 0):
+            raise ArgumentError("the root of what may be negative is not evaluated; ask for more digits")
+        ends = []
+        for end in (inner.lower, inner.upper):
+            value = function(_exact(end), *rest)
+            exact = value in _ENDS or value.is_Rational
+            ends.append(self.range(value) if exact else Range.of(enclose_expression(value, self.digits)))
         return Range(ends[0].lower, ends[1].upper, inner.certified)
 
     def divergence(self, divergence: Divergence) -> Range:

@@ -17,6 +17,7 @@ from klsym.derive.given import Given
 from klsym.derive.hypotheses import Masses
 from klsym.derive.translate import Translator
 from klsym.kernel import rules
+from klsym.kernel.ring import canonical, normal
 from klsym.kernel.terms import (
     At,
     Counting,
@@ -25,6 +26,7 @@ from klsym.kernel.terms import (
     Inverse,
     LessEqual,
     Points,
+    ProofError,
     Relation,
     Term,
     Values,
@@ -93,15 +95,25 @@ def _integrable(measure: WithDensity) -> Theorem:
     return rules.counting_integrable(ONE * measure.density, measure.space)
 
 
+def _kept(there: Relation, density: Term, given: Given) -> Theorem:
+    """p = p·(q/q) at one point: q is a positive number, or known to be positive, or p is 0."""
+    try:
+        return rules.ring(there.left, there.right)
+    except rules.RuleError:
+        assert isinstance(there.left, At)
+        q = canonical(normal(At(density, there.left.index)))
+        return rules.linear(there, ((-there.left, rules.inverse(given.positive(q, None))),))
+
+
 def _ratio(given: Given, p: Theorem, q: Theorem) -> None:
-    """P << Q and dP/dQ = p/q where q's masses are all positive numbers; else nothing."""
+    """P << Q and dP/dQ = p/q where q's masses are all known to be positive; else nothing."""
     one, two = p.conclusion, q.conclusion
     goal = Equal(one.density, one.density * (two.density * Inverse(two.density)), one.base)
     try:
         vanishing = facts.at(
-            each(Equal(goal.left, goal.right), lambda there: rules.ring(there.left, there.right)), one.base
+            each(Equal(goal.left, goal.right), lambda there: _kept(there, two.density, given)), one.base
         )
-    except rules.RuleError:
+    except ProofError:
         return
     ratio = dominated_by_density(
         given,

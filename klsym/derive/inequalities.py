@@ -151,6 +151,9 @@ class tangent(Reason):
 
     def work(self, work: Work) -> None:
         argument = work.translator.term(self.argument)
+        if argument.space is None:
+            work.add(rules.log_tangent(work.given.positive(argument, None)))
+            return
         for measure in dict.fromkeys(integral.measure for integral in work.integrals()):
             try:
                 positive = facts.at(work.given.positive(argument, measure), measure)
