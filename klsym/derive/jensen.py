@@ -10,14 +10,22 @@ Donsker and Varadhan's, with m = d(P₁ + P₂)/d(Q₁ + Q₂) joint convexity.
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
 
-from sympy import Expr, latex
+from sympy import Basic, Expr, latex, sympify
 
 from klsym.derive import facts
+from klsym.derive.calc import Calc, justify, premises
+from klsym.derive.exceptions import Missing
+from klsym.derive.inequalities import use_inequality
+from klsym.derive.premises import Premises
+from klsym.derive.step import Part
 from klsym.derive.work import Reason, Work
+from klsym.divergences import Divergence
 from klsym.kernel import rules
-from klsym.kernel.terms import Equal, Integral, Inverse, LessEqual, Log, Measure, Term, number
+from klsym.kernel.terms import Equal, Integral, Inverse, Less, LessEqual, Log, Measure, Term, number
 from klsym.kernel.theorem import Theorem
 from klsym.measures import Measure as MeasureSymbol
 
@@ -33,12 +41,6 @@ def indicator_bounds(term: Term) -> tuple[Theorem, Theorem]:
         rules.linear(LessEqual(ZERO, inside), ((ONE, low),)),
         rules.linear(LessEqual(inside, ONE), ((ONE, high),)),
     )
-
-
-@cache
-def _absolute_of_nonnegative() -> Theorem:
-    sign = rules.assume(LessEqual(ZERO, X))
-    return rules.linear(LessEqual(rules.absolute_value(sign).conclusion.left, X), ((ONE, rules.absolute_value(sign)),))
 
 
 def dominated(nonnegative: Theorem, above: Theorem, integrable: Theorem) -> Theorem:
@@ -149,3 +151,79 @@ class likelihood_ratio_below(Reason):
             one = rules.linear(LessEqual(ZERO, ONE), ())
             work.given.add(quotient(version, ONE, one, work.given.finite(base))[0])
         work.add(below)
+
+
+def log_increasing(small: Theorem, below: Theorem) -> Theorem:
+    """From 0 < a and a <= b, infer log a <= log b."""
+    a, b, measure = small.conclusion.right, below.conclusion.right, below.conclusion.measure
+    large = rules.linear(Less(ZERO, b, measure), ((ONE, small), (ONE, below)))
+    inverse = facts.inverse_positive(large)
+    weak = rules.linear(LessEqual(ZERO, Inverse(b), measure), ((ONE, inverse),))
+    gap = rules.product(rules.linear(LessEqual(ZERO, b - a, measure), ((ONE, below),)), weak)
+    tangent = rules.log_tangent(rules.product(facts.at(small, measure), inverse))
+    parts = (ONE, tangent), (number(-1), log_quotient(facts.at(small, measure), large)), (ONE, gap)
+    return rules.linear(LessEqual(Log(a), Log(b), measure), (*parts, (ONE, rules.inverse(large))))
+
+
+class increasing_logarithm(Reason):
+    """log a <= log b for 0 < a <= b, where b − a is visibly nonnegative; log b is integrable where log a and (b − a)/a
+    are."""
+
+    def __init__(self, small: Expr, large: Expr) -> None:
+        self.sides = small, large
+        self.words = "the logarithm increases"
+
+    def work(self, work: Work) -> None:
+        a, b = map(work.translator.term, self.sides)
+        for measure in dict.fromkeys(integral.measure for integral in work.integrals()):
+            try:
+                small = facts.at(work.given.positive(a, measure), measure)
+                rest = work.given.nonnegative(b - a, measure)
+            except Missing as error:
+                work.note(error)
+                continue
+            below = rules.linear(LessEqual(a, b, measure), ((ONE, facts.at(rest, measure)),))
+            found = log_increasing(small, below)
+            with suppress(Missing):
+                of_log, of_rest = (work.given.integrable(g, measure) for g in (Log(a), (b - a) * Inverse(a)))
+                work.given.add(self._integrable(small, below, found, of_log, of_rest))
+            use_inequality(work, found, measure)
+
+    def _integrable(self, small: Theorem, below: Theorem, low: Theorem, of_log: Theorem, of_rest: Theorem) -> Theorem:
+        """log a <= log b <= log a + (b − a)/a."""
+        a, b, measure = small.conclusion.right, below.conclusion.right, below.conclusion.measure
+        large = rules.linear(Less(ZERO, b, measure), ((ONE, small), (ONE, below)))
+        tangent = rules.log_tangent(rules.product(large, facts.inverse_positive(small)))
+        goal = LessEqual(Log(b), Log(a) + (b - a) * Inverse(a), measure)
+        split = log_quotient(large, small)
+        high = rules.linear(goal, ((ONE, tangent), (number(-1), split), (ONE, rules.inverse(small))))
+        both = rules.integrable_linear(goal.right, ((ONE, of_log), (ONE, of_rest)), measure)
+        return between(low, high, of_log, both)
+
+
+def without_finiteness(chain: Calc, heading: str = "", given: Iterable[Basic] = ()) -> Part:
+    """A chain proved where its divergence is finite, as a statement without that hypothesis: where the divergence is
+    +oo there is nothing to show. What does not hold trivially there is refused."""
+    theorem = chain.theorem()
+    around = premises.get()
+    less = (Premises(()) if around is None else around).extended(given, chain.start.atoms(Divergence))
+    less.check_conventions(chain.statement, theorem)
+    return Part(chain.statement, tuple(chain.steps), theorem, tuple(given), heading)
+
+
+class under_the_logarithm(Reason):
+    """log a = log b, for numbers a and b that are equal by these reasons."""
+
+    def __init__(self, left: Expr, right: Any, *reasons: Any) -> None:
+        self.left, self.right = left, sympify(right)
+        self.reasons = [reason() if isinstance(reason, type) else reason for reason in reasons]
+        self.words = f"{left} = {right}, by {', '.join(reason.words for reason in self.reasons)}"
+
+    @property
+    def latex(self) -> str:
+        why = r",\ ".join(reason.latex for reason in self.reasons)
+        return rf"{latex(self.left)} = {latex(self.right)},\ {why}"
+
+    def work(self, work: Work) -> None:
+        found = justify(self.left, "=", self.right, self.reasons, work.given, work.translator)
+        work.add(facts.congruence(found, Log(X), X))

@@ -120,9 +120,10 @@ class Signs(Dominance):
         if isinstance(atom, Integral):
             positive = self.positive(atom.integrand, atom.measure)
             given = self._given
-            return facts.integral_positive(
-                positive, given.integrable(atom.integrand, atom.measure), given.mass(atom.measure)
-            )
+            mass = given.mass(atom.measure)
+            if not constant(normal(mass.conclusion.right)):
+                raise Missing(f"the mass of {atom.measure} is not known to be positive")
+            return facts.integral_positive(positive, given.integrable(atom.integrand, atom.measure), mass)
         if measure is not None and isinstance(atom, RadonNikodym):
             version = self.version(atom.measure, atom.base)
             try:

@@ -3,35 +3,47 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Rational, Symbol, log
+from sympy import Rational, Symbol, exp, log
 
 from klsym.derive import theorem
 from klsym.derive.calc import calc
 from klsym.derive.hypotheses import Finite
+from klsym.derive.hypotheses import Integrable as SymPyIntegrable
 from klsym.derive.inequalities import cancel, tangent
 from klsym.derive.jensen import likelihood_ratio_below
-from klsym.derive.reasons import addition, linear, log_algebra, unfold
+from klsym.derive.reasons import addition, by, linear, log_algebra, unfold
+from klsym.derive.tilting import tilt, tilted
 from klsym.derive.translate import OMEGA
 from klsym.divergences.kl import KL
 from klsym.families import Bernoulli, Exponential, Laplace, Normal
 from klsym.kernel.ring import normal
 from klsym.kernel.terms import (
     AbsolutelyContinuous,
+    Equal,
+    Exp,
+    Function,
     Integrable,
     Integral,
     Inverse,
     Judgement,
+    Less,
     LessEqual,
     Log,
+    Measure,
     MeasureVariable,
     ProofError,
     RadonNikodym,
+    Real,
     Relation,
+    SameMeasure,
+    Term,
+    WithDensity,
     finite,
     number,
+    probability,
 )
 from klsym.kernel.theorem import Theorem
-from klsym.measures import LebesgueIntegral, counting, measures
+from klsym.measures import LebesgueIntegral, counting, functions, measures
 
 p, q = (MeasureVariable(name, OMEGA) for name in "PQ")
 ONE = number(1)
@@ -97,3 +109,89 @@ def test_log_sum_made_false_is_refused(constant: Rational) -> None:
         chain.at_least(whole * log(c), *reasons)
     with pytest.raises(ProofError):
         calc(LebesgueIntegral(log(ratio), first), given=given).at_most(whole * log(whole / total), *reasons)
+
+
+# ---------------------------------------------------------------- Donsker–Varadhan and Gibbs' variational principle
+F = Function("f", OMEGA)
+Z = Integral(Exp(F), q)
+TILT = WithDensity(q, Inverse(Z) * Exp(F))
+STANDARD = (
+    probability(p), probability(q), AbsolutelyContinuous(p, q), Integrable(Log(t), p),
+    Integrable(F, p), Integrable(Exp(F), q),
+)  # fmt: skip
+
+
+def to_the_tilt(measure: Measure) -> Term:
+    """KL(P, Q_f), with its mass terms."""
+    return Integral(Log(RadonNikodym(measure, TILT)), measure) + Integral(ONE, TILT) - 1
+
+
+def test_donsker_varadhan_is_the_statement_meant() -> None:
+    bound, gap, only, attained, reached, near = theorem("Donsker–Varadhan").kernel
+    value, divergence = Integral(F, p) - Log(Z), Integral(Log(t), p)
+    says(bound, LessEqual(value, divergence), *STANDARD)
+    says(gap, Equal(divergence - value, to_the_tilt(p)), *STANDARD)
+    assert only.conclusion == SameMeasure(p, TILT)
+    assert only.hypotheses - set(STANDARD) == {Equal(divergence, -1 * Log(Z) + Integral(F, p))}
+    says(
+        attained,
+        Equal(Integral(Log(RadonNikodym(TILT, q)), TILT) - Integral(ONE, TILT) + 1, Integral(F, TILT) - Log(Z)),
+        probability(q), Integrable(Exp(F), q), Integrable(F, TILT),
+    )  # fmt: skip
+    says(reached, Equal(divergence - Log(Integral(t, q)), divergence), *STANDARD[:3])
+    e = Real("e")
+    says(
+        near,
+        LessEqual(divergence - Log(ONE + e), Integral(Log(t + e), p) - Log(Integral(t + e, q))),
+        Less(number(0), e), *STANDARD[:4],
+    )  # fmt: skip
+    shown("donsker_varadhan")
+
+
+def test_gibbs_variational_principle_is_the_statement_meant() -> None:
+    split, bound, only, attained = theorem("ELBO").kernel
+    lower = Integral(F, p) - Integral(Log(t), p)
+    says(split, Equal(Log(Z), lower + to_the_tilt(p)), *STANDARD)
+    says(bound, LessEqual(lower, Log(Z)), *STANDARD)
+    assert only.conclusion == SameMeasure(p, TILT)
+    tilted = Integral(Log(RadonNikodym(TILT, q)), TILT) - Integral(ONE, TILT) + 1
+    says(
+        attained, Equal(Integral(F, TILT) - tilted, Log(Z)),
+        probability(q), Integrable(Exp(F), q), Integrable(F, TILT),
+    )  # fmt: skip
+    excess, least = theorem("Free energy").kernel
+    energy, temperature = Function("H", OMEGA), Real("T")
+    logarithm = Log(Integral(Exp(-1 * (Inverse(temperature) * energy)), q))
+    free = Integral(energy, p) + temperature * Integral(Log(t), p)
+    assert normal(least.conclusion.right) == normal(free)
+    assert normal(least.conclusion.left) == normal(-1 * temperature * logarithm)
+    assert type(excess.conclusion) is Equal and len(least.hypotheses) == 7
+    shown("gibbs_variational")
+    shown("free_energy_principle")
+
+
+@pytest.mark.parametrize("wrong", ["twice", "no logarithm", "more"])
+def test_donsker_varadhan_made_false_is_refused(wrong: str) -> None:
+    """From the line KL(P, Q) = E_P f − log E_Q e^f + KL(P, Q_f), Gibbs' inequality gives this bound and no other."""
+    first, second = measures("P Q")
+    f = functions("f")
+    given = [first << second, Finite(KL(first, second)), SymPyIntegrable(f, first), SymPyIntegrable(exp(f), second)]
+    inside = LebesgueIntegral(exp(f), second)
+    value = LebesgueIntegral(f, first) - log(inside)
+    line = calc(value + KL(first, tilted(f, second)), given=given)
+    reasons = tilt(f, second), by("gibbs", P=first, Q=tilted(f, second))
+    false = {"twice": 2 * value, "no logarithm": LebesgueIntegral(f, first), "more": value + Rational(1, 100)}
+    with pytest.raises(ProofError):
+        line.at_least(false[wrong], *reasons)
+    assert wrong != "twice" or line.at_least(value, *reasons).steps
+
+
+def test_the_tilt_needs_its_integral() -> None:
+    """Where e^f is not integrable there is no tilt."""
+    first, second = measures("P Q")
+    f = functions("f")
+    given = [first << second, Finite(KL(first, second)), SymPyIntegrable(f, first)]
+    with pytest.raises(ProofError, match="integrable"):
+        calc(KL(first, tilted(f, second)), given=given).at_least(
+            0, tilt(f, second), by("gibbs", P=first, Q=tilted(f, second))
+        )
