@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 # a room may import from the rooms before it, and from itself
 FLOORS = [
+    "recheck",
     "measures",
     "families",
     "divergences",
@@ -80,6 +81,13 @@ def test_kernel_knows_only_the_standard_library_and_itself(path: Path) -> None:
     for module in imported(path):
         top = module.split(".")[0]
         assert top in sys.stdlib_module_names or module.startswith("klsym.kernel"), f"{path.name} imports {module}"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "klsym" / "recheck").glob("*.py")), ids=lambda path: path.name)
+def test_the_second_checker_knows_only_the_standard_library_and_itself(path: Path) -> None:
+    for module in imported(path):
+        top = module.split(".")[0]
+        assert top in sys.stdlib_module_names or module.startswith("klsym.recheck"), f"{path.name} imports {module}"
 
 
 def code_lines(path: Path) -> int:

@@ -32,6 +32,7 @@ from klsym.kernel import rules
 from klsym.kernel.terms import Judgement, MeasureVariable, Node
 from klsym.kernel.theorem import Theorem
 from klsym.measures import ArgumentError, MeasureSymbol
+from klsym.recheck.replay import stated
 
 PROOFS = "klsym.proofs"  # the package whose modules register theorems
 _THEOREMS: dict[str, LibraryTheorem] = {}
@@ -131,9 +132,19 @@ class LibraryTheorem:
         """The oracles it rests on."""
         return sorted(frozenset().union(*(theorem.oracles for theorem in self.kernel)))
 
-    def certificate(self) -> list[dict[str, Any]]:
-        """The certificates of its kernel theorems, for a second checker."""
-        return [theorem.certificate() for theorem in self.kernel]
+    def certificate(self) -> dict[str, Any]:
+        """The certificates of its claims, as one object that json writes and `klsym recheck` checks.
+
+        The format is in docs/kernel.md; each claim is there as SymPy prints it, and as the sequent that is proved.
+        """
+        claims = []
+        for part in self.parts:
+            if part.kernel is not None:
+                certificate = part.kernel.certificate()
+                sequent = str(stated(certificate))
+                claims.append({"claim": str(part.claim), "sequent": sequent, "certificate": certificate})
+        said = {"name": self.name, "title": self.title, "source": self.source}
+        return {"format": "klsym-theorem", "version": 1, **said, "claims": claims}
 
     # ---------------------------------------------------------------- instances
     def at(self, digits: int = 30, **measures: Any) -> Any:
