@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from random import Random
 
 import pytest
-from sympy import Basic, Eq, Ge, Le, log, symbols
+from sympy import Basic, Eq, Ge, Le, Lt, Symbol, log, symbols
 
 import klsym
 from klsym.derive import theorem
@@ -16,6 +16,7 @@ from klsym.derive.deduction import deduction
 from klsym.derive.exceptions import DerivationError
 from klsym.derive.hypotheses import AlmostEverywhere, Finite, Integrable, SameMeasure
 from klsym.derive.reasons import addition, by, chain_rule, log_algebra, mass, unfold
+from klsym.divergences.entropy import Entropy
 from klsym.divergences.kl import KL
 from klsym.families import Dirac, Normal
 from klsym.families.convert import measure
@@ -91,7 +92,7 @@ def test_false_variants_are_refused() -> None:
         calc(KL(P, Q), given=[P << Q]).at_most(0, by("gibbs", P=P, Q=Q))
 
 
-ROWS = ["excess_surprise", "evidence_is_divergence", "neyman_pearson", "kelly_with_a_cut"]
+ROWS = ["excess_surprise", "evidence_is_divergence", "neyman_pearson", "kelly_with_a_cut", "coding"]
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -187,3 +188,47 @@ def test_kelly_with_a_cut_needs_its_hypotheses() -> None:
             d = deduction(given=[h for h in given if h != dropped])
             proof.shares(d)
             proof.cash(d)
+
+
+def test_coding() -> None:
+    D, length = Symbol("D", positive=True), functions("l")
+    p, q = P / mu, Q / mu
+    given = [P << Q, Q << mu]
+    surprises = [Integrable(log(p), P), Integrable(log(q), P)]
+    low, high = Le(-log(q), length * log(D), evaluate=False), Lt(length * log(D), -log(q) + log(D), evaluate=False)
+    shannon = [*given, D > 1, *surprises, AlmostEverywhere(low, P), AlmostEverywhere(high, P)]
+    waste = log(D) * LebesgueIntegral(length, P) - Entropy(P, mu)
+    says("coding", 1, Ge(waste, KL(P, Q), evaluate=False), shannon)
+    says("coding", 2, Lt(waste, KL(P, Q) + log(D), evaluate=False), shannon)
+    kraft = Le(LebesgueIntegral(D ** (-length), mu), 1, evaluate=False)
+    says("coding", 3, kraft, [Q << mu, mu << Q, D > 1, AlmostEverywhere(low, mu)])
+    bound = Le(Entropy(P, mu), log(D) * LebesgueIntegral(length, P), evaluate=False)
+    summable = [Integrable(log(p), P), Integrable(length, P), Integrable(D ** (-length), mu)]
+    says("coding", 4, bound, [P << Q, Q << mu, D > 1, *summable, kraft])
+    assert theorem("coding").oracles() == [] == theorem("coding").axioms()
+
+
+def test_coding_needs_its_hypotheses() -> None:
+    from klsym.proofs import coding as proof
+
+    given = list(theorem("coding").given)
+    d = deduction(given=[*given, *proof.shannon])
+    proof.rounded(d)
+    proof.cost(d)
+    with pytest.raises(ProofError):  # exactly KL is not the waste
+        d.follows(proof.waste, "=", KL(P, Q), "rounded lengths are ideal")
+    with pytest.raises(ProofError):
+        d.follows(proof.waste, "<=", KL(P, Q), "rounded lengths are better")
+    with pytest.raises(ProofError):  # at D = 1 there is one word of each length
+        proof.unit(deduction(given=[h for h in given if h != (proof.D > 1)]))
+
+
+def test_a_shannon_code() -> None:
+    """Lengths rounded up by hand: the waste lies where the theorem says, in plain floating point."""
+    p, q = (0.7, 0.2, 0.1), (0.25, 0.3, 0.45)
+    lengths = [math.ceil(-math.log2(y)) for y in q]
+    entropy = -sum(x * math.log2(x) for x in p)
+    divergence = sum(x * math.log2(x / y) for x, y in zip(p, q, strict=True))
+    waste = sum(x * n for x, n in zip(p, lengths, strict=True)) - entropy
+    assert divergence <= waste < divergence + 1
+    assert sum(2.0**-n for n in lengths) <= 1
