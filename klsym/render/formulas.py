@@ -159,7 +159,7 @@ def _spelled(tokens: Formula, notation: int) -> list[str]:
             continue
         if token in _SIGNS:
             written.append(_SIGNS[token][notation])
-        elif token == "Σ" or (token in _LETTERLIKE and token not in _GREEK):
+        elif token in "Σπ" or (token in _LETTERLIKE and token not in _GREEK):
             written.append(_LETTERLIKE[token][notation])
         elif bare in _UPRIGHT:
             written.append((rf"\mathrm{{{bare}}}", f'upright("{bare}")')[notation])

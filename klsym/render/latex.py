@@ -125,6 +125,19 @@ class StrictLatexPrinter(StrictPrinter):
     def radon_nikodym(self, over: str, under: str) -> str:
         return rf"\frac{{\mathrm{{d}}{over}}}{{\mathrm{{d}}{under}}}"
 
+    def composed(self, function: str, through: str) -> str:
+        return rf"{function} \circ {through}"
+
+    def image(self, through: str, inner: str) -> str:
+        apart = "{}" if "_" in through else ""
+        return rf"{through}{apart}_{{\#}} {inner}"
+
+    def weighted(self, function: str, inner: str) -> str:
+        return rf"{function} \cdot {inner}"
+
+    def partial_integral(self, body: str, against: str, over: str) -> str:
+        return rf"\int_{{{over}}} {body} \,\mathrm{{d}}{against}"
+
     def derivative(self, variables: list[str], body: str) -> str:
         order = f"^{{{len(variables)}}}" if len(variables) > 1 else ""
         below = r" ".join(rf"\partial {variable}" for variable in variables)

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from sympy import Basic, Dummy, Idx, IndexedBase, Limit, MatrixSymbol, Symbol
+from sympy import Basic, Dummy, Idx, IndexedBase, Limit, MatrixSymbol, S, Symbol
 from sympy.core.function import UndefinedFunction
 
 from klsym.measures import MeasureSymbol
@@ -22,7 +22,7 @@ from klsym.render.exceptions import RenderError
 
 GREEK = {
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu",
-    "xi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda",
+    "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda",
     "Xi", "Sigma", "Phi", "Psi", "Omega",
 }  # fmt: skip
 # names that the printers give another meaning: the number pi, and words that head a call
@@ -80,13 +80,16 @@ class Names:
             if isinstance(item, Dummy):
                 dummies[item] = None
             elif item not in self._names:
-                self._claim(item, spelled(called))
+                stationary = isinstance(item, MeasureSymbol) and called == "pi"
+                self._claim(item, Name("pi") if stationary else spelled(called))
         for dummy in dummies:
             wanted = spelled(dummy.name)
             while wanted in self._taken:
                 wanted = wanted._replace(primes=wanted.primes + 1)
             self._claim(dummy, wanted)
         self._refuse_indices()
+        if Name("pi") in self._taken and any(isinstance(one, Basic) and one.has(S.Pi) for one in expressions):
+            raise RenderError("the measure pi and the number pi would be printed alike; rename the measure")
 
     def _claim(self, item: Any, name: Name) -> None:
         if name in self._taken:

@@ -107,6 +107,26 @@ class Notation:
     def radon_nikodym(self, over: str, under: str) -> str:
         raise NotImplementedError
 
+    def composed(self, function: str, through: str) -> str:
+        """The function f ∘ g."""
+        raise NotImplementedError
+
+    def image(self, through: str, inner: str) -> str:
+        """The image of a measure under a map."""
+        raise NotImplementedError
+
+    def weighted(self, function: str, inner: str) -> str:
+        """The measure with this density against another."""
+        raise NotImplementedError
+
+    def projection(self, index: int) -> str:
+        """A coordinate of a product, counted from 1."""
+        return self.subscript(self.roman("pr"), [str(index)])
+
+    def partial_integral(self, body: str, against: str, over: str) -> str:
+        """The integral over the second coordinate alone, a function of the first."""
+        raise NotImplementedError
+
     def derivative(self, variables: list[str], body: str) -> str:
         raise NotImplementedError
 

@@ -9,7 +9,7 @@ from klsym.render.printer import StrictPrinter
 
 LETTERS = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta":
-    "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "rho": "ρ", "sigma": "σ",
+    "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ",
     "tau": "τ", "upsilon": "υ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ",
     "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
 }  # fmt: skip
@@ -134,6 +134,21 @@ class StrictTextPrinter(StrictPrinter):
 
     def radon_nikodym(self, over: str, under: str) -> str:
         return f"d{over}/d{under}"
+
+    def composed(self, function: str, through: str) -> str:
+        return f"{function} {'∘' if self.unicode else 'o'} {through}"
+
+    def image(self, through: str, inner: str) -> str:
+        return f"{through}#{inner}"
+
+    def weighted(self, function: str, inner: str) -> str:
+        return f"{function}{'·' if self.unicode else '*'}{inner}"
+
+    def projection(self, index: int) -> str:
+        return f"pr{str(index).translate(_BELOW) if self.unicode else index}"
+
+    def partial_integral(self, body: str, against: str, over: str) -> str:
+        return f"{self._mark('integral').strip()}_{over} {body} d{against}"
 
     def derivative(self, variables: list[str], body: str) -> str:
         mark = self._mark("partial")

@@ -29,7 +29,7 @@ CALLS = {
     "cosh": "cosh", "tanh": "tanh", "sech": "sech", "asin": "arcsin", "acos": "arccos", "atan": "arctan",
     "asinh": "arsinh", "acosh": "arcosh", "atanh": "artanh", "Max": "max", "Min": "min", "sign": "sgn",
     "Trace": "tr", "Determinant": "det", "TotalVariation": "TV", "CrossEntropy": "H", "Entropy": "H",
-    "SquaredHellinger": "H^2", "Mixture": "Mixture",
+    "SquaredHellinger": "H^2", "MutualInformation": "I", "Mixture": "Mixture",
 }  # fmt: skip
 # functions whose first argument is printed as an index
 INDEXED_CALLS = {"expint": "E", "besseli": "I", "besselk": "K", "besselj": "J", "polylog": "Li"}
@@ -39,7 +39,8 @@ RELATIONS = {
     "GreaterThan": ">=",
 }  # fmt: skip
 CONSTANTS = {"Pi": "pi", "Exp1": "e", "EulerGamma": "EulerGamma", "Infinity": "oo", "Catalan": "Catalan"}
-_CLOSED = {"Indexed", "Pi", "EulerGamma", "Abs", *CALLS, *INDEXED_CALLS, *VERSUS} - {"Mixture"}
+_LOOSE = {"Add", "Piecewise", "Composition", "MatAdd", "SumMeasure", "NegativeInfinity"}
+_CLOSED = {"Indexed", "Pi", "EulerGamma", "Abs", *CALLS, *INDEXED_CALLS, *VERSUS, "ConditionalKL"} - {"Mixture"}
 _ALIASES = {"Zero": "Integer", "One": "Integer", "NegativeOne": "Integer", "Half": "Rational", "Dummy": "Symbol",
             "Idx": "Symbol", "MatrixSymbol": "Symbol", "MeasureSymbol": "Symbol",
             "FunctionSymbol": "Symbol", "KernelSymbol": "Symbol", "MapSymbol": "Symbol",
@@ -216,11 +217,11 @@ class StrictPrinter(LogicPrinter, MeasurePrinter, Notation, Printer):
 
     def _is_loose(self, expr: Any, last: bool) -> bool:
         """Whether a factor needs brackets."""
-        if named(expr, {"Add", "Piecewise", "MatAdd", "SumMeasure", "NegativeInfinity"}) or is_negative(expr):
+        if named(expr, _LOOSE) or is_negative(expr):
             return True
         if self.inline and (expr.is_Rational or isinstance(expr, Mul | Pow)) and split(expr).is_quotient:
             return True
-        return named(expr, BIG - {"Integral", "LebesgueIntegral"}) and not last
+        return named(expr, BIG - {"Integral", "LebesgueIntegral", "KernelIntegral"}) and not last
 
     def _joined(self, pieces: list[str]) -> str:
         text = pieces[0]

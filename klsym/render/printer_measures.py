@@ -6,12 +6,13 @@ from typing import Any
 
 from sympy import Mul, Tuple
 
-from klsym.measures import Measure
+from klsym.measures import KernelSymbol, Measure
 from klsym.render.exceptions import RenderError
+from klsym.render.names import spelled
 from klsym.render.notation import Notation
 from klsym.render.shape import named
 
-COMPOUND = {"SumMeasure", "ScaledMeasure", "ProductMeasure", "Mixture"}
+COMPOUND = {"SumMeasure", "ScaledMeasure", "ProductMeasure", "Mixture", "Joint", "Pushforward", "DensityMeasure"}
 
 
 class MeasurePrinter(Notation):
@@ -52,6 +53,11 @@ class MeasurePrinter(Notation):
         below = self.mapped(self._print(generator.variables[0]), self._print(generator.expr))
         return self.call(self.subscript(self.roman("D"), [below]), [self._print(argument) for argument in rest])
 
+    def _print_ConditionalKL(self, expr: Any) -> str:
+        """KL(P ⊗ K, P ⊗ L), with P as an index."""
+        first, second, given = (self._print(argument) for argument in expr.args)
+        return self.versus(self.subscript(self.head("KL"), [given]), first, second)
+
     # ---- hypotheses
 
     def _print_Integrable(self, expr: Any) -> str:
@@ -87,6 +93,37 @@ class MeasurePrinter(Notation):
 
     def _measure_factor(self, inner: Measure) -> str:
         return self._against(inner)
+
+    def _print_DensityMeasure(self, expr: Any) -> str:
+        function, inner = expr.args
+        plain = named(function, {"FunctionSymbol", "Symbol"})
+        text = self._print(function) if plain or not self.slashed else self.brackets(self._print(function))
+        return self.weighted(text if plain or self.slashed else self._factor(function, False), self._against(inner))
+
+    def _print_Pushforward(self, expr: Any) -> str:
+        return self.image(self._print(expr.args[0]), self._against(expr.args[1]))
+
+    def _print_Projection(self, expr: Any) -> str:
+        return self.projection(expr.index + 1)
+
+    def _print_Composition(self, expr: Any) -> str:
+        function, through = expr.args
+        bare = named(function, {"FunctionSymbol", "Symbol"} | (set() if self.slashed else {"RadonNikodym"}))
+        text = self._print(function)
+        return self.composed(text if bare else self.brackets(text), self._print(through))
+
+    def _print_KernelIntegral(self, expr: Any) -> str:
+        """The integral over the second coordinate; its sign says over which space."""
+        function, against, _ = expr.args
+        space = against.target if isinstance(against, KernelSymbol) else against.space
+        over = ", ".join(map(str, space)) if isinstance(space, Tuple) else str(space)
+        return self.partial_integral(self._operand(function), self._against(against), self.spelled_space(over))
+
+    def spelled_space(self, name: str) -> str:
+        return self.symbol(spelled(name)) if name.isalnum() else self.brackets(name)
+
+    def _print_Joint(self, expr: Any) -> str:
+        return self._print_ProductMeasure(expr)
 
     def _print_ProductMeasure(self, expr: Any) -> str:
         return f" {self.tensor} ".join(self._against(factor) for factor in expr.args)

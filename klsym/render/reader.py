@@ -10,29 +10,27 @@ from typing import Any
 
 import sympy
 from lark import Token, Tree
-from sympy import Add, Basic, Expr, Float, Integer, Lambda, Mul, Pow, S, Symbol
+from sympy import Add, Basic, Expr, Float, IndexedBase, Integer, Lambda, MatrixSymbol, Mul, Pow, S, Symbol
 from sympy.core.function import UndefinedFunction
 from sympy.core.symbol import Str
 
-from klsym.derive.hypotheses import AlmostEverywhere, Finite, Integrable, Masses, SameMeasure
+from klsym.derive.hypotheses import AlmostEverywhere, Finite, Masses, SameMeasure
 from klsym.divergences import DIVERGENCES
 from klsym.families import FAMILIES
 from klsym.measures import (
     AbsolutelyContinuous,
+    DensityMeasure,
     Label,
     Lattice,
     Lebesgue,
-    LebesgueIntegral,
     Measure,
-    MeasureSymbol,
-    ProductMeasure,
-    RadonNikodym,
     ScaledMeasure,
     SumMeasure,
 )
 from klsym.render.exceptions import ReadBackError
 from klsym.render.latex import StrictLatexPrinter
-from klsym.render.names import GREEK, Names
+from klsym.render.names import Names
+from klsym.render.reader_measures import MeasureReader, plain_name
 
 RELATIONS: dict[str, Callable[..., Any]] = {
     "=": sympy.Eq, r"\neq": sympy.Ne, "<": sympy.Lt, r"\le": sympy.Le, ">": sympy.Gt, r"\ge": sympy.Ge,
@@ -57,7 +55,7 @@ CONSTANTS = {
 }  # fmt: skip
 
 
-class Reader:
+class Reader(MeasureReader):
     """Builds the expression of a parse tree; one method a rule of the grammar."""
 
     def __init__(self, text: str, names: Names) -> None:
@@ -73,20 +71,12 @@ class Reader:
     def all(self, tree: Tree) -> list[Any]:
         return [self.read(child) for child in tree.children if getattr(child, "type", "") != "COLUMN"]
 
-    def measure(self, tree: Any) -> Measure:
-        """What stands where a measure must."""
-        text = self.source(tree)
-        found = MeasureSymbol(_plain(text)) if _is_name(tree) and text not in self.table else self.read(tree)
-        if not isinstance(found, Measure):
-            raise ReadBackError(f"{text!r} stands where a measure must, and reads as {found}")
-        return found
-
     def source(self, tree: Any) -> str:
         span = tree if isinstance(tree, Token) else tree.meta
         return "".join(self.text[span.start_pos : span.end_pos].split())
 
     def name(self, text: str) -> Any:
-        found = self.table.get(text) or CONSTANTS.get(text) or Symbol(_plain(text))
+        found = self.table.get(text) or CONSTANTS.get(text) or Symbol(plain_name(text))
         if isinstance(found, UndefinedFunction):
             raise ReadBackError(f"the function {text} stands without its arguments")
         return found
@@ -117,13 +107,6 @@ class Reader:
     def read_almost_everywhere(self, left: Any, sign: Token, right: Any, _: Any, against: Any, __: Any) -> Any:
         return AlmostEverywhere(self.read_relation(left, sign, right), self.measure(against))
 
-    def read_integrable(
-        self, function: Any, _: Any, head: Token, exponent: Any, __: Any, against: Any, ___: Any
-    ) -> Any:
-        if head != r"\mathrm{L}" or self.read(exponent) != 1:
-            raise ReadBackError(f"{head} is no space of functions that klsym prints")
-        return Integrable(self.read(function), self.measure(against))
-
     def read_relation(self, left: Any, sign: Token, right: Any) -> Any:
         if sign == r"\ll":
             return AbsolutelyContinuous(self.measure(left), self.measure(right))
@@ -151,7 +134,9 @@ class Reader:
 
     def read_times(self, left: Any, *rest: Any) -> Any:
         first, second = self.read(left), self.read(rest[-1])
-        return ScaledMeasure(_evaluated(first), second) if isinstance(second, Measure) else _times(first, second)
+        if isinstance(second, Measure):
+            return DensityMeasure(first, second) if len(rest) == 2 else ScaledMeasure(_evaluated(first), second)
+        return _times(first, second)
 
     def read_slash(self, over: Any, under: Any) -> Any:
         return self.read_fraction(None, over, under)
@@ -194,7 +179,7 @@ class Reader:
     def read_indexed(self, head: Token, indices: Tree) -> Any:
         whole = f"{head}_{{{self.source(indices)}}}"
         base = self.table.get(str(head))
-        if base is not None and whole not in self.table and not isinstance(base, Symbol):
+        if base is not None and whole not in self.table and isinstance(base, IndexedBase | MatrixSymbol):
             return base[tuple(self.all(indices))]
         if head == r"\delta" and whole not in self.table and len(indices.children) == 2:
             return sympy.KroneckerDelta(*self.all(indices))
@@ -204,7 +189,7 @@ class Reader:
         function = self.table.get(str(head))
         if function is not None:
             return function(*self.all(arguments))
-        word = _plain(str(head))
+        word = plain_name(str(head))
         if head.startswith(r"\mathrm"):
             if word in FAMILIES:
                 return self._family(FAMILIES[word], arguments)
@@ -234,7 +219,7 @@ class Reader:
 
     def read_finite(self, head: Token, _: Any, *mappings: Any) -> Any:
         pairs = [mapping.children for mapping in mappings[:-1]]
-        return FAMILIES[_plain(str(head))](
+        return FAMILIES[plain_name(str(head))](
             {_evaluated(self.read(point)): _evaluated(self.read(mass)) for point, _, mass in pairs}
         )
 
@@ -258,7 +243,9 @@ class Reader:
         return sympy.Tuple(*(self.read(coordinate) for coordinate in coordinates[:-1]))
 
     def _divergence(self, word: str, arguments: Tree) -> Any:
-        kinds = {("TV", 2): "TotalVariation", ("H", 1): "Entropy", ("H", 2): "CrossEntropy"}
+        kinds = {
+            ("TV", 2): "TotalVariation", ("H", 1): "Entropy", ("H", 2): "CrossEntropy", ("I", 1): "MutualInformation",
+        }  # fmt: skip
         kind = kinds.get((word, len(arguments.children)))
         return None if kind is None else _DIVERGENCES[kind](*map(self.measure, arguments.children))
 
@@ -284,6 +271,13 @@ class Reader:
         if head != r"\mathrm{KL}":
             raise ReadBackError(f"{head} is no divergence that klsym prints")
         return _DIVERGENCES["KL"](self.measure(first), self.measure(second))
+
+    def read_conditional_versus(
+        self, head: Token, given: Tree, _: Any, first: Any, __: Any, second: Any, ___: Any
+    ) -> Any:
+        if head != r"\mathrm{KL}":
+            raise ReadBackError(f"{head} with an index is no divergence that klsym prints")
+        return _DIVERGENCES["ConditionalKL"](*map(self.read, (first, second)), self.measure(given.children[0]))
 
     def read_raised_versus(self, head: Token, exponent: Any, _: Any, first: Any, __: Any, second: Any, ___: Any) -> Any:
         if head != r"\chi" or self.read(exponent) != 2:
@@ -313,17 +307,8 @@ class Reader:
         end = self.read(point)
         return sympy.Limit(self.read(body), self.read(variable), end, "-" if end is S.Infinity else "+-")
 
-    def read_integral(self, _: Any, body: Any, __: Any, against: Any) -> Any:
-        found = self.table.get(self.source(against))
-        if isinstance(found, Symbol):
-            return sympy.Integral(self.read(body), found)
-        return LebesgueIntegral(self.read(body), self.measure(against))
-
     def read_integral_between(self, _: Any, start: Any, end: Any, body: Any, __: Any, variable: Any) -> Any:
         return sympy.Integral(self.read(body), (self.read(variable), self.read(start), self.read(end)))
-
-    def read_radon_nikodym(self, _: Any, __: Any, over: Any, ___: Any, under: Any) -> Any:
-        return RadonNikodym(self.measure(over), self.measure(under))
 
     def read_derivative(self, *parts: Any) -> Any:
         signs = [place for place, part in enumerate(parts) if getattr(part, "type", "") == "PARTIAL"]
@@ -332,9 +317,6 @@ class Reader:
     def read_substituted(self, _: Any, body: Any, __: Any, bound: Tree) -> Any:
         variable, _, point = bound.children
         return sympy.Subs(self.read(body), self.read(variable), self.read(point))
-
-    def read_product_measure(self, left: Any, _: Any, right: Any) -> Any:
-        return ProductMeasure(self.measure(left), self.measure(right))
 
     def read_cases(self, *rows: Any) -> Any:
         pairs = []
@@ -354,18 +336,6 @@ class Reader:
 
 _DIVERGENCES: dict[str, Any] = {kind.__name__: kind for kind in DIVERGENCES.values()}
 _BIG: dict[str, Any] = {r"\sum": sympy.Sum, r"\prod": sympy.Product}
-
-
-def _is_name(tree: Any) -> bool:
-    return isinstance(tree, Token) or tree.data == "indexed"
-
-
-def _plain(text: str) -> str:
-    r"""\sigma_{1} as sigma_1, \mathrm{KL} as KL."""
-    bare = text.replace(r"\mathrm{", "{")
-    for letter in sorted(GREEK, key=len, reverse=True):
-        bare = bare.replace(f"\\{letter}", letter)
-    return bare.replace("{", "").replace("}", "").replace(",", "_").replace("\\", "")
 
 
 def _add(first: Expr, second: Expr) -> Expr:

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 from sympy import Add, Expr, Mul, Number, Pow, Rational, S, default_sort_key
 
 # what stands to the right of everything it multiplies, because it has no closing bracket of its own
-BIG = {"Sum", "Product", "Integral", "LebesgueIntegral", "Derivative", "Limit"}
+BIG = {"Sum", "Product", "Integral", "LebesgueIntegral", "KernelIntegral", "Derivative", "Limit"}
 # what a rational coefficient stands before, rather than under one fraction line with it
 HEAVY = BIG | {"log", "loggamma", "KL", "Entropy", "CrossEntropy", "TotalVariation", "SquaredHellinger", "ChiSquared",
+               "ConditionalKL", "MutualInformation",
                "Bregman", "Piecewise", "RadonNikodym", "Trace", "MatMul"}  # fmt: skip
 
 

@@ -12,7 +12,16 @@ from typing import Any
 from sympy import Add, Basic, Expr, IndexedBase, MatrixSymbol, Mul, Number, Pow, Rational, S, Symbol, factorint
 from sympy.core.function import UndefinedFunction
 
-from klsym.measures import Label, Measure, Mixture, ScaledMeasure, SumMeasure, Unrounded
+from klsym.measures import (
+    KernelIntegral,
+    Label,
+    Measure,
+    Mixture,
+    Projection,
+    ScaledMeasure,
+    SumMeasure,
+    Unrounded,
+)
 
 # nodes whose arguments have no order
 SETS = {"Max", "Min", "And", "Or", "Equivalent"}
@@ -44,6 +53,10 @@ def structure(expression: Any) -> Any:
     if isinstance(expression, Mul | Pow | Number) and expression not in (S.Infinity, S.NegativeInfinity):
         return _monomial(expression)
     kind = type(expression).__name__
+    if isinstance(expression, Projection):
+        return kind, expression.index  # its space is that of what it is applied to
+    if isinstance(expression, KernelIntegral):
+        return kind, structure(expression.args[0]), structure(expression.args[1])
     if isinstance(expression, Basic):
         if kind in {"Sum", "Product", "Integral"}:
             return _nested(expression, kind)

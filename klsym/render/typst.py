@@ -158,6 +158,19 @@ class StrictTypstPrinter(StrictPrinter):
     def radon_nikodym(self, over: str, under: str) -> str:
         return f"frac(upright(d){over}, upright(d){under})"
 
+    def composed(self, function: str, through: str) -> str:
+        return f"{function} ∘ {through}"
+
+    def image(self, through: str, inner: str) -> str:
+        apart = '""' if "_" in through else ""
+        return rf"{through}{apart}_(\#) {inner}"
+
+    def weighted(self, function: str, inner: str) -> str:
+        return f"{function} dot {inner}"
+
+    def partial_integral(self, body: str, against: str, over: str) -> str:
+        return f"integral_({over}) {body} thin upright(d){against}"
+
     def derivative(self, variables: list[str], body: str) -> str:
         order = f"^({len(variables)})" if len(variables) > 1 else ""
         return f"frac(∂{order}, {' '.join(f'∂ {variable}' for variable in variables)}) {body}"

@@ -8,7 +8,21 @@ from sympy import Add, Eq, Ge, Indexed, IndexedBase, Integer, Le, Mul, Pow, Rati
 
 from klsym.divergences import DIVERGENCES
 from klsym.families import Beta, Exponential, Gamma, Laplace, Normal, Poisson
-from klsym.measures import LebesgueIntegral, Mixture, ProductMeasure, RadonNikodym, measures
+from klsym.measures import (
+    Composition,
+    DensityMeasure,
+    KernelIntegral,
+    LebesgueIntegral,
+    Mixture,
+    ProductMeasure,
+    Pushforward,
+    RadonNikodym,
+    coordinates,
+    functions,
+    kernels,
+    maps,
+    measures,
+)
 
 P, Q, R = measures("P Q R")
 x, y, s = sympy.symbols("x y s")
@@ -19,7 +33,16 @@ p, q = IndexedBase("p"), IndexedBase("q")
 phi = sympy.Function("phi")
 KINDS = {kind.__name__: kind for kind in DIVERGENCES.values()}
 
-abstract = st.sampled_from([P, Q, R, ProductMeasure(P, Q), 2 * P, P + R])
+f, u, w = functions("f"), functions("u_1", space="Y"), functions("w", space=("Omega", "Y"))
+g, h, K = maps("g"), maps("h_1"), kernels("K")
+M = measures("M", space="Y")
+X, Y = coordinates(P @ K)
+tilted = DensityMeasure(sympy.exp(f) / LebesgueIntegral(sympy.exp(f), Q), Q)
+abstract = st.sampled_from(
+    [P, Q, R, ProductMeasure(P, Q), 2 * P, P + R, DensityMeasure(f, P), DensityMeasure(f**2, P), tilted]
+)
+elsewhere = st.sampled_from([Pushforward(g, P), Pushforward(h, 2 * P), (P @ K).marginal(1), (P @ M).marginal(1), M])
+joint = st.sampled_from([P @ K, Q @ K, tilted @ K, P @ M])
 concrete = st.sampled_from(
     [
         Normal(0, 1),
@@ -38,14 +61,19 @@ symbols = st.sampled_from([x, y, s, a, b, n, p[i], q[i], sympy.pi, sympy.E, symp
 
 @st.composite
 def divergences(draw: st.DrawFn) -> sympy.Expr:
-    side = draw(st.sampled_from([abstract, concrete]))
+    side = draw(st.sampled_from([abstract, concrete, elsewhere, joint]))
     name = draw(st.sampled_from(["KL", "CrossEntropy", "TotalVariation", "SquaredHellinger", "ChiSquared", "Entropy"]))
     first, second = draw(side), draw(side)
     return KINDS[name](first) if name == "Entropy" else KINDS[name](first, second)
 
 
 derivatives = st.builds(RadonNikodym, st.sampled_from([P, Q]), st.sampled_from([R, P @ R]))
-leaves = st.one_of(rationals, symbols, divergences(), derivatives)
+point_free = st.sampled_from([
+    f, Composition(u, g), Composition(P / Q, X) * Composition(u, Y), KernelIntegral(w, K), KernelIntegral(w + 1, M),
+    Composition(1 + u, h), LebesgueIntegral(u * sympy.log(u), Pushforward(g, P)), LebesgueIntegral(w, P @ K),
+    RadonNikodym(Pushforward(g, P), Pushforward(g, Q)), LebesgueIntegral(f, tilted),
+])  # fmt: skip
+leaves = st.one_of(rationals, symbols, divergences(), derivatives, point_free)
 
 FUNCTIONS = [
     sympy.log, sympy.exp, sympy.gamma, sympy.loggamma, sympy.digamma, sympy.erf, sympy.zeta, sympy.Abs, phi,

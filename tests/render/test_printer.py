@@ -11,7 +11,18 @@ from sympy import Dummy, Float, Integer, Rational, Symbol, exp, log, pi, sqrt
 from klsym.derive import hypotheses
 from klsym.divergences import DIVERGENCES
 from klsym.families import FAMILIES, Dirac, Exponential, Finite, Gamma, Laplace, Normal
-from klsym.measures import LebesgueIntegral, Mixture, RadonNikodym, measures
+from klsym.measures import (
+    DensityMeasure,
+    KernelIntegral,
+    LebesgueIntegral,
+    Mixture,
+    Pushforward,
+    RadonNikodym,
+    functions,
+    kernels,
+    maps,
+    measures,
+)
 from klsym.render import RenderError, latex_of, text_of, typst_of
 from klsym.render.names import Names, spelled
 from tests.render.expressions import KINDS, PAIRS, i, n, p, q
@@ -92,6 +103,10 @@ def _instances() -> list[sympy.Basic]:
     for name, kind in KINDS.items():
         if name == "Entropy":
             found += [kind(P), kind(P, mu), kind(two[0])]
+        elif name == "MutualInformation":
+            found += [kind(P @ kernels("K")), kind(two[0] @ two[1])]
+        elif name == "ConditionalKL":
+            found += [kind(*kernels("K L"), P)]
         elif name == "Bregman":
             found += [kind("squared norm", P, Q, mu), kind("negative entropy", [x], [y])]
         else:
@@ -242,3 +257,19 @@ def test_names_are_settled_across_lines() -> None:
 def test_the_order_of_terms_does_not_change_from_run_to_run() -> None:
     expression = sum((Symbol(letter) for letter in "badc"), Integer(1))
     assert latex_of(expression) == "a + b + c + d + 1"
+
+
+def test_a_stationary_law_may_be_called_pi() -> None:
+    KL, law, P = KINDS["KL"], *measures("pi P")
+    assert latex_of(KL(P, law)) == r"\mathrm{KL}\left(P \,\middle\|\, \pi\right)"
+    with pytest.raises(RenderError, match="the number pi"):
+        latex_of(KL(P, law) + sympy.pi)
+
+
+def test_images_and_joints_as_a_textbook_has_them() -> None:
+    KL, P, Q, K, g, u = KINDS["KL"], *measures("P Q"), kernels("K"), maps("g"), functions("u", space="Y")
+    assert latex_of(Pushforward(g, P)) == r"g_{\#} P"
+    assert text_of(KL(P @ K, Q @ K)) == "KL(P ⊗ K ‖ Q ⊗ K)"
+    assert text_of(LebesgueIntegral(u, (P @ K).marginal(1))) == "∫ u d(pr₂#(P ⊗ K))"
+    assert text_of(KernelIntegral(functions("f", space=("Omega", "Y")), K)) == "∫_Y f dK"
+    assert text_of(DensityMeasure(P / Q, Q), unicode=False) == "(dP/dQ)*Q"
