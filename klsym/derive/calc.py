@@ -151,6 +151,7 @@ def _justify(
                 work.note(f"{reason.words}: {error}")
         scalar_facts(work)
         masses = [fact for fact in given.known(Equal) if fact.conclusion.left.space is None]
+        masses += given.masses(work.goal, *(f.conclusion for f in work.facts if isinstance(f.conclusion, Relation)))
         try:
             return close(work.goal, [*work.facts, *masses])
         except NoCombination as error:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import Any
 
 from sympy import Basic, Expr, sympify
 from sympy.core.relational import Equality, GreaterThan, LessThan, StrictGreaterThan, StrictLessThan
@@ -23,6 +24,7 @@ from klsym.derive.finite import bind, learn
 from klsym.derive.functions import pointwise_inequality
 from klsym.derive.hypotheses import AlmostEverywhere, Masses, SameMeasure
 from klsym.derive.inequalities import inequality
+from klsym.derive.instance import swapped
 from klsym.derive.premises import Premises
 from klsym.derive.step import Part, Step, relation
 from klsym.kernel import rules
@@ -39,7 +41,7 @@ from klsym.kernel.terms import (
     variables,
 )
 from klsym.kernel.theorem import Theorem
-from klsym.measures import Measure, MeasureSymbol
+from klsym.measures import Measure
 from klsym.oracles.ladder import ladder
 
 _SIGNS = {
@@ -92,6 +94,7 @@ class Deduction:
             try:
                 assert isinstance(wanted, Relation)
                 masses = [fact for fact in self.given.known(Equal) if isinstance(fact.conclusion.left, Integral)]
+                masses += self.given.masses(wanted, theorem.conclusion)
                 theorem = close(wanted, [theorem, *masses])
             except (AssertionError, ProofError) as error:
                 raise DerivationError(
@@ -119,14 +122,14 @@ class Deduction:
         found = rules.consult(ladder, tuple(bounds), goal)
         return self.have(statement.lhs, _SIGNS[type(statement)], statement.rhs, found, "by the derivative ladder")
 
-    def library(self, name: str, claim: int = 0, **measures: MeasureSymbol) -> Theorem:
-        """The claim of a library theorem for these measures, its hypotheses shown before."""
+    def library(self, name: str, claim: int = 0, **values: Any) -> Theorem:
+        """The claim of a library theorem with these values for its symbols, its hypotheses shown before."""
         from klsym.derive.library import find
 
         known = find(name)
         statement = known.parts[claim].statement
-        theorem = known.instantiated(known.kernel[claim], measures, self.given, self.translator)
-        swap = {symbol: measures[symbol.name] for symbol in known.symbols if symbol.name in measures}
+        theorem = known.instantiated(known.kernel[claim], values, self.given, self.translator)
+        swap = swapped(known.dictionary, values)
         left, right = (side.xreplace(swap) for side in statement.args)
         return self.have(left, _SIGNS[type(statement)], right, theorem, known.title)
 

@@ -12,6 +12,7 @@ from contextlib import suppress
 
 from klsym.derive import composite, facts
 from klsym.derive.closing import NoCombination, close, combination
+from klsym.derive.dominance import COMPOSITE, remembered
 from klsym.derive.exceptions import Missing
 from klsym.derive.signs import Signs
 from klsym.kernel import rules
@@ -72,7 +73,7 @@ class Given(Signs):
                     return version
         if isinstance(judgement, Relation):
             with suppress(NoCombination):
-                return close(judgement, self.known(Relation))
+                return close(judgement, [*self.known(Relation), *self.masses(judgement)])
         raise Missing(f"{judgement} does not follow from the hypotheses")
 
     def same_measure(self, left: Measure, right: Measure) -> Theorem:
@@ -87,6 +88,16 @@ class Given(Signs):
                 return fact
         raise Missing(f"{left} = {right} does not follow from the hypotheses")
 
+    def masses(self, *relations: Relation) -> list[Theorem]:
+        """The masses of the measures made of others that relations speak of."""
+        found = []
+        for atom in dict.fromkeys(atom for r in relations for m in normal(r.right - r.left) for atom, _ in m):
+            if isinstance(atom, Integral) and atom.integrand == ONE and isinstance(atom.measure, COMPOSITE):
+                with suppress(Missing):
+                    found.append(self.mass(atom.measure))
+        return found
+
+    @remembered
     def mass(self, measure: Measure) -> Theorem:
         """∫ 1 dμ = its value: of a measure made of others, what their masses say."""
         return composite.mass(self, measure)

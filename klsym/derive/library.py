@@ -24,6 +24,7 @@ from klsym.derive.calc import Calc, premises
 from klsym.derive.deduction import Deduction
 from klsym.derive.exceptions import DerivationError
 from klsym.derive.given import Given
+from klsym.derive.instance import substitution
 from klsym.derive.premises import Premises
 from klsym.derive.step import Part, Step
 from klsym.derive.translate import Translator
@@ -160,20 +161,11 @@ class LibraryTheorem:
 
         return specialize(self, base)
 
-    def instantiated(
-        self, fact: Theorem, measures: dict[str, MeasureSymbol], given: Given, translator: Translator
-    ) -> Theorem:
-        """A kernel theorem of this library entry for other measures, its hypotheses discharged from `given`."""
-        names = {symbol.name: symbol for symbol in self.symbols}
-        for name in measures:
-            if name not in names:
-                raise ArgumentError(f"{self.title} is about {', '.join(names)}; there is no {name}")
-        mapping: dict[Node, Node] = {}
-        for variable, symbol in self.dictionary.items():
-            if isinstance(variable, MeasureVariable):
-                mapping[variable] = translator.measure(measures.get(symbol.name, symbol))
-        found = rules.instantiate(fact, mapping)
-        for hypothesis in found.hypotheses:
+    def instantiated(self, fact: Theorem, values: dict[str, Any], given: Given, translator: Translator) -> Theorem:
+        """A kernel theorem of this library entry with values for its measures, kernels, maps, functions and numbers,
+        by name, its hypotheses discharged from `given`."""
+        found = rules.instantiate(fact, substitution(self.title, self.dictionary, values, translator))
+        for hypothesis in sorted(found.hypotheses, key=str):
             found = rules.discharge(found, given.prove(hypothesis))
         return found
 

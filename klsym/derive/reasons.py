@@ -314,11 +314,11 @@ class common_density(Reason):
 
 
 class by(Reason):
-    """By a theorem of the library, for these measures: by("gibbs", P=P, Q=B)."""
+    """By a theorem of the library, with these values for its symbols: by("gibbs", P=P @ K, Q=Q @ K)."""
 
-    def __init__(self, name: str, **measures: MeasureSymbol) -> None:
-        self.name, self.measures = name, measures
-        self.words = f"{self.theorem.title} for {', '.join(f'{k} = {v}' for k, v in measures.items())}"
+    def __init__(self, name: str, **values: Any) -> None:
+        self.name, self.values = name, values
+        self.words = f"{self.theorem.title} for {', '.join(f'{k} = {v}' for k, v in values.items())}"
 
     def unfolds(self) -> tuple[type, ...]:
         return (Divergence,)
@@ -333,6 +333,6 @@ class by(Reason):
         for fact in self.theorem.kernel:
             if isinstance(fact.conclusion, Relation):
                 try:
-                    work.add(self.theorem.instantiated(fact, self.measures, work.given, work.translator))
+                    work.add(self.theorem.instantiated(fact, self.values, work.given, work.translator))
                 except Missing as error:
                     work.note(error)

@@ -192,6 +192,12 @@ class ProductMeasure(Measure):
     def factors(self) -> tuple[Measure, ...]:
         return self.args
 
+    def as_points(self) -> Measure:
+        """The same measure by its atoms, where it has finitely many."""
+        from klsym.measures.derivative import PartsMeasure
+
+        return PartsMeasure(*self.parts)
+
     @property
     def parts(self) -> tuple[Part | Atoms, ...]:
         """Of discrete factors with finitely many atoms, the atoms of the product, at tuples of points."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Add, And, Basic, Eq, Expr, Piecewise, S, Symbol, exp, false, true
+from sympy import Add, And, Basic, Eq, Expr, Integer, Piecewise, S, Symbol, Tuple, exp, false, true
 from sympy.logic.boolalg import Boolean
 
 from klsym.measures.bases import Lattice, Lebesgue
@@ -56,6 +56,11 @@ class PartsMeasure(Measure):
     @property
     def parts(self) -> tuple[Part | Atoms, ...]:
         return tuple(self.args)
+
+    @property
+    def dimension(self) -> Expr:
+        points = [point for part in self.args if isinstance(part, Atoms) for point in part.masses]
+        return Integer(len(points[0])) if points and isinstance(points[0], Tuple) else S.One
 
     @property
     def total_mass(self) -> Expr:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Basic, Expr, S
+from sympy import Basic, Expr, S, Tuple
 from sympy.logic.boolalg import Boolean
 
 from klsym.measures.exceptions import ArgumentError
 from klsym.measures.maps import OMEGA, Projection
-from klsym.measures.parameters import exact
+from klsym.measures.parameters import exact, total
 from klsym.measures.part import Atoms, Part
 
 
@@ -53,8 +53,11 @@ class Measure(Basic):
 
     def marginal(self, index: int) -> Measure:
         """The law of the first (index 0) or second (1) coordinate of a measure on a product space."""
+        from klsym.measures.derivative import PartsMeasure
         from klsym.measures.transformed import Pushforward
 
+        if not self.is_abstract:
+            return PartsMeasure(marginal_atoms(self.parts, index))
         return Pushforward(Projection(self.space, index), self)
 
     def exact(self) -> Measure:
@@ -99,6 +102,19 @@ class Measure(Basic):
         return ScaledMeasure(factor, self)
 
     __rmul__ = __mul__
+
+
+def marginal_atoms(parts: tuple[Part | Atoms, ...], index: int) -> Atoms:
+    """The masses of a coordinate, for finitely many points of the plane."""
+    if not all(isinstance(part, Atoms) for part in parts) or index not in (0, 1):
+        raise ArgumentError("a marginal is taken of finitely many points of the plane, or of a product of two measures")
+    masses: dict[Basic, Expr] = {}
+    for part in parts:
+        for point, mass in part.masses.items():
+            if not isinstance(point, Tuple) or len(point) != 2:
+                raise ArgumentError(f"{point} is no point of the plane, and has no coordinate {index}")
+            masses[point[index]] = total(masses[point[index]], mass) if point[index] in masses else mass
+    return Atoms(masses)
 
 
 def _unpickled(kind: type[Measure], args: tuple[Basic, ...]) -> Measure:

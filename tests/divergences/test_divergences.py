@@ -143,6 +143,8 @@ def test_every_divergence_is_found_by_its_file() -> None:
         "squared_hellinger",
         "chi_squared",
         "bregman",
+        "mutual_information",
+        "conditional_kl",
     }
 
 
