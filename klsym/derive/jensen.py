@@ -227,3 +227,22 @@ class under_the_logarithm(Reason):
     def work(self, work: Work) -> None:
         found = justify(self.left, "=", self.right, self.reasons, work.given, work.translator)
         work.add(facts.congruence(found, Log(X), X))
+
+
+class proved(Reason):
+    """By lines shown before: what the chain says may be used, and what was learnt on the way."""
+
+    def __init__(self, chain: Calc) -> None:
+        self.chain = chain
+        self.words = f"{chain.statement}, shown before"
+
+    def unfolds(self) -> tuple[type, ...]:
+        return (Divergence,)
+
+    @property
+    def latex(self) -> str:
+        return rf"{latex(self.chain.statement)} \text{{, shown before}}"
+
+    def work(self, work: Work) -> None:
+        work.given.add(*self.chain.given.facts)
+        work.add(self.chain.theorem())

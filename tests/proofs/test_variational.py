@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Rational, Symbol, exp, log
+from sympy import Eq, Rational, Symbol, exp, log
 
 from klsym.derive import theorem
 from klsym.derive.calc import calc
@@ -11,7 +11,8 @@ from klsym.derive.hypotheses import Finite
 from klsym.derive.hypotheses import Integrable as SymPyIntegrable
 from klsym.derive.inequalities import cancel, tangent
 from klsym.derive.jensen import likelihood_ratio_below
-from klsym.derive.reasons import addition, by, linear, log_algebra, unfold
+from klsym.derive.reasons import addition, by, chain_rule, linear, log_algebra, unfold
+from klsym.derive.reasons import shown as held
 from klsym.derive.tilting import tilt, tilted
 from klsym.derive.translate import OMEGA
 from klsym.divergences.kl import KL
@@ -194,4 +195,51 @@ def test_the_tilt_needs_its_integral() -> None:
     with pytest.raises(ProofError, match="integrable"):
         calc(KL(first, tilted(f, second)), given=given).at_least(
             0, tilt(f, second), by("gibbs", P=first, Q=tilted(f, second))
+        )
+
+
+# ---------------------------------------------------------------- exponential families and tilts
+def test_exponential_family_is_the_statement_meant() -> None:
+    g = Function("g", OMEGA)
+    log_g, other = Log(Integral(Exp(g), q)), WithDensity(q, Inverse(Integral(Exp(g), q)) * Exp(g))
+    given = probability(q), Integrable(Exp(F), q), Integrable(Exp(g), q), Integrable(F, TILT), Integrable(g, TILT)
+    divergence, convex = theorem("exponential_family").kernel
+    kl = Integral(Log(RadonNikodym(TILT, other)), TILT) - Integral(ONE, TILT) + Integral(ONE, other)
+    says(divergence, Equal(kl, log_g - Log(Z) - Integral(g - F, TILT)), *given)
+    says(convex, LessEqual(Log(Z) + Integral(g - F, TILT), log_g), *given)
+    (line,) = theorem("one_parameter_family").kernel
+    assert type(line.conclusion) is Equal and len(line.hypotheses) == 4
+    shown("exponential_family")
+    shown("one_parameter_family")
+
+
+def test_the_exponential_tilt_is_the_statement_meant() -> None:
+    identity, finite_one, nearest, unique = theorem("I-projection on a linear family").kernel
+    divergence = Integral(Log(t), p)
+    least = Integral(Log(RadonNikodym(TILT, q)), TILT) - Integral(ONE, TILT) + 1
+    constraint = Equal(Integral(F, p), Integral(F, TILT))
+    given = *STANDARD, Integrable(F, TILT), constraint
+    says(identity, Equal(divergence, to_the_tilt(p) + least), *given)
+    says(nearest, LessEqual(least, divergence), *given)
+    assert finite_one.conclusion == Integrable(Log(RadonNikodym(TILT, q)), TILT)
+    assert finite_one.hypotheses == {probability(q), Integrable(Exp(F), q), Integrable(F, TILT)}
+    assert unique.conclusion == SameMeasure(p, TILT) and set(given) < unique.hypotheses
+    shown("exponential_tilt")
+
+
+@pytest.mark.parametrize("wrong", ["no constraint", "half the last side"])
+def test_right_angles_need_the_constraint(wrong: str) -> None:
+    first, second = measures("P Q")
+    f = functions("f")
+    Q_f = tilted(f, second)
+    given = [
+        first << second, Finite(KL(first, second)), SymPyIntegrable(f, first), SymPyIntegrable(exp(f), second),
+        SymPyIntegrable(f, Q_f),
+    ]  # fmt: skip
+    constraint = Eq(LebesgueIntegral(f, first), LebesgueIntegral(f, Q_f))
+    sides = KL(first, Q_f) + KL(Q_f, second) / (2 if wrong == "half the last side" else 1)
+    reasons = tilt(f, second), chain_rule(first, Q_f, second), log_algebra, by("donsker_varadhan", P=first, Q=second)
+    with pytest.raises(ProofError):
+        calc(KL(first, second), given=[*given, *([] if wrong == "no constraint" else [constraint])]).equals(
+            sides, *reasons, *([] if wrong == "no constraint" else [held(constraint)])
         )
