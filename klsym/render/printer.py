@@ -20,7 +20,7 @@ from klsym.render.names import Names
 from klsym.render.notation import Notation
 from klsym.render.printer_logic import LogicPrinter
 from klsym.render.printer_measures import MeasurePrinter
-from klsym.render.shape import BIG, HEAVY, is_negative, named, split, terms
+from klsym.render.shape import BIG, HEAVY, INTEGRALS, is_negative, named, split, terms
 
 # SymPy's special functions by the name of the head they are printed with
 CALLS = {
@@ -169,7 +169,8 @@ class StrictPrinter(LogicPrinter, MeasurePrinter, Notation, Printer):
         if self.inline:
             if top and named(_base(top[-1]), BIG) and (count != 1 or len(top) > 1 or bottom):
                 front = self.slash(self._product(count.p, top[:-1], closed=True), self._under(count.q, bottom))
-                return self._joined([front, *self._factors(top[-1:])])
+                closed = named(_base(top[-1]), INTEGRALS) and not self.slashed
+                return self._joined([self.brackets(front) if closed else front, *self._factors(top[-1:])])
             return self.slash(self._product(count.p, top, closed=True), self._under(count.q, bottom))
         before = [factor for factor in top if named(_base(factor), BIG)]
         if not bottom and any(named(_base(factor), HEAVY) for factor in top):
@@ -221,7 +222,7 @@ class StrictPrinter(LogicPrinter, MeasurePrinter, Notation, Printer):
             return True
         if self.inline and (expr.is_Rational or isinstance(expr, Mul | Pow)) and split(expr).is_quotient:
             return True
-        return named(expr, BIG - {"Integral", "LebesgueIntegral", "KernelIntegral"}) and not last
+        return named(expr, BIG - INTEGRALS) and not last
 
     def _joined(self, pieces: list[str]) -> str:
         text = pieces[0]

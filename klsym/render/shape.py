@@ -12,6 +12,7 @@ from sympy import Add, Expr, Mul, Number, Pow, Rational, S, default_sort_key
 
 # what stands to the right of everything it multiplies, because it has no closing bracket of its own
 BIG = {"Sum", "Product", "Integral", "LebesgueIntegral", "KernelIntegral", "Derivative", "Limit"}
+INTEGRALS = {"Integral", "LebesgueIntegral", "KernelIntegral"}  # those of them that end with their measure
 # what a rational coefficient stands before, rather than under one fraction line with it
 HEAVY = BIG | {"log", "loggamma", "KL", "Entropy", "CrossEntropy", "TotalVariation", "SquaredHellinger", "ChiSquared",
                "ConditionalKL", "MutualInformation",

@@ -105,6 +105,8 @@ def grown(inner: st.SearchStrategy) -> st.SearchStrategy:
 
 def printable(expression: sympy.Expr) -> bool:
     """SymPy itself fails or says nan, zoo or I on some nonsense."""
+    if any(isinstance(part, Pow) and part.base.doit() == 0 for part in sympy.preorder_traversal(expression)):
+        return False
     return not expression.has(sympy.nan, sympy.zoo, sympy.I, sympy.oo, sympy.S.NegativeInfinity, sympy.AccumBounds)
 
 
