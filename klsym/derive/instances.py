@@ -17,6 +17,7 @@ from klsym.derive.images import after, pulled_back
 from klsym.derive.library import find
 from klsym.kernel import rules
 from klsym.kernel.terms import (
+    Equal,
     Function,
     Image,
     Integrable,
@@ -32,6 +33,7 @@ from klsym.kernel.terms import (
     SameMeasure,
     Space,
     SpaceVariable,
+    Term,
 )
 from klsym.kernel.theorem import Theorem
 from klsym.measures import ArgumentError
@@ -96,6 +98,16 @@ def renamed(fact: Theorem, *laws: Theorem) -> Theorem:
         place = MeasureVariable("the measure", same.left.space)
         template: Judgement = replaced(fact.conclusion, same.left, place)
         fact = rules.rewrite(fact, law, template, place)
+    return fact
+
+
+def written_with(term: Term, *laws: Theorem) -> Theorem:
+    """The term = the same with Q put for P wherever P stands, for each law P = Q."""
+    fact = rules.ring(term, term)
+    for law in laws:
+        place = MeasureVariable("the measure", law.conclusion.left.space)
+        right = fact.conclusion.right
+        fact = rules.rewrite(fact, law, Equal(term, replaced(right, law.conclusion.left, place)), place)
     return fact
 
 
