@@ -10,7 +10,7 @@ from types import ModuleType
 
 from sympy import S, nan, zoo
 
-from klsym.closed import logarithmic, multivariate, overlap, products, variation
+from klsym.closed import images, logarithmic, multivariate, overlap, products, variation
 from klsym.closed.large import with_numbers, with_symbols
 from klsym.closed.result import ClosedForm
 from klsym.closed.tactics import TACTICS, equation
@@ -18,8 +18,8 @@ from klsym.divergences.divergence import Divergence
 from klsym.divergences.finiteness import finiteness
 from klsym.measures import UndecidedError
 
-# products and forms on R^d are met by their structure, before the tails of densities are asked
-STRUCTURE = (products, multivariate)
+# products, forms on R^d and images under one map are met by their structure, before the tails of densities are asked
+STRUCTURE = (products, multivariate, images)
 # then +oo is decided, and only then is anything integrated
 INTEGRATION = (logarithmic, overlap, variation)
 

@@ -14,12 +14,16 @@ from sympy import (
     Abs,
     Add,
     And,
+    Derivative,
     Dummy,
     Expr,
     Integer,
+    Le,
+    Lt,
     Mul,
     Piecewise,
     S,
+    Subs,
     Symbol,
     exp,
     expand,
@@ -130,9 +134,12 @@ def power_times_logs(measure: Family, statistic: Expr, x: Symbol) -> Known | Non
     power, logs = shape
     s = Dummy("s", real=True)
     stated = measure.moment(s)
-    if stated is None or not stated.value.has(s):
-        return None
-    value = stated.value.diff(s, logs).subs(s, power)
+    if stated is None or not stated.value.has(s) or stated.value.has(Piecewise):
+        return None  # a case apart for one s tells nothing of the derivative there
+    value = stated.value.diff(s, logs)
+    if value.has(Derivative, Subs):
+        return None  # of a Bessel function in its order, say: no function that SymPy has
+    value = value.subs(s, power)
     if value.has(nan, zoo):
         return None
     order = {1: "first", 2: "second"}.get(logs, f"{logs}th")
@@ -260,7 +267,7 @@ def exponential_of_x(measure: Family, statistic: Expr, x: Symbol) -> Known | Non
         return _named(measure.exponential_moment(rate), f"Laplace transform at t = {rate}")
     t = Dummy("t", real=True)
     stated = measure.exponential_moment(t)
-    if stated is None:
+    if stated is None or stated.value.has(Piecewise):
         return None
     value = stated.value.diff(t, order).subs(t, rate)
     return Known(
@@ -312,3 +319,26 @@ def finite_lattice(measure: Family, statistic: Expr, x: Symbol) -> Known | None:
     points = [base.start + Integer(j) for j in range(int(count) + 1)]
     value = Add(*(exp(measure.log_density(point)) * statistic.subs(x, point) for point in points))
     return Known(value, true, S.Infinity, f"the sum over the {len(points)} points")
+
+
+@row
+def one_piece(measure: Family, statistic: Expr, x: Symbol) -> Known | None:
+    """E of a function in pieces, where the whole support lies in one of them."""
+    ends = support(measure)
+    if not isinstance(statistic, Piecewise) or ends is None:
+        return None
+    chosen = None
+    for value, condition in statistic.args:
+        chosen = value
+        line = affine(condition.lhs - condition.rhs, x) if isinstance(condition, (Lt, Le)) else None
+        if condition is S.true or (line is not None and line[0] == 1 and decide(ends[1] <= -line[1])):
+            break
+        if line is None or line[0] != 1 or not decide(ends[0] >= -line[1]):
+            return None
+    parts = [(c, expectation(measure, piece, x)) for piece, c in linear_terms(chosen, x).items()]
+    found = [(c, known) for c, known in parts if known is not None and known.finite is not S.false]
+    if len(found) < len(parts):
+        return None
+    transforms = ", ".join(dict.fromkeys(known.transform for _, known in found))
+    finite = And(*(known.finite for _, known in found))
+    return Known(Add(*(c * known.value for c, known in found)), finite, nan, transforms)

@@ -6,10 +6,13 @@ absolutely continuous with respect to Q.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sympy import Expr, Mul, S, exp
 
 from klsym.divergences.divergence import Divergence, Growth
-from klsym.measures import LebesgueIntegral
+from klsym.families import FAMILIES
+from klsym.measures import LebesgueIntegral, Measure
 
 
 class ChiSquared(Divergence):
@@ -18,15 +21,24 @@ class ChiSquared(Divergence):
     Parameters: two measures on one space, P the truth, Q the model.
     Source: Tsybakov, Introduction to Nonparametric Estimation, section 2.4.
 
+    With one argument, a number, the call is for the measure of that name: ChiSquared(df), the law of a sum of squares.
+
     >>> from klsym.families import Exponential
     >>> ChiSquared(Exponential(1), Exponential(1)).doit()
     0
+    >>> ChiSquared(3).law
+    Gamma(3/2, rate=1/2)
     """
 
     functional = "chi_squared"
     infinite_when_singular = True
     integrand_in_words = ("(dP/dQ)**2", "Q")
     is_extended_nonnegative = True
+
+    def __new__(cls, first: Any, second: Any = None) -> Any:
+        if second is None and not isinstance(first, Measure):
+            return FAMILIES["ChiSquared"](first)
+        return super().__new__(cls, first, second)
 
     def term(self, log_p: Expr | None, log_q: Expr | None) -> Expr:
         if log_p is None:

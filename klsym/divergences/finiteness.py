@@ -33,7 +33,7 @@ from klsym.divergences.scales import (
     logarithm_of,
 )
 from klsym.divergences.space_tails import tails_converge
-from klsym.measures import Cell, Lattice, Lebesgue, LebesgueSpace, ProductMeasure, UndecidedError
+from klsym.measures import ArgumentError, Cell, Lattice, Lebesgue, LebesgueSpace, ProductMeasure, UndecidedError
 
 
 class Finiteness(NamedTuple):
@@ -185,7 +185,10 @@ def _at_boundaries(divergence: Divergence, boundaries: list[tuple[Symbol, Expr]]
     condition = S.true if inside.verdict is True else S.false if inside.verdict is False else inside.verdict
     pieces = []
     for symbol, root in boundaries:
-        there = finiteness(divergence.subs(symbol, root)).verdict
+        try:
+            there = finiteness(divergence.subs(symbol, root)).verdict
+        except ArgumentError:
+            continue  # a family has no member there: the edge does not belong to its domain
         if there is None:
             return Finiteness(None, reasons.undecided(divergence, f"the case {symbol} = {root} is not"))
         if there != inside.verdict:

@@ -7,13 +7,26 @@ entropy, divergences, digits) is derived elsewhere from these.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, NamedTuple
 
-from sympy import Add, Basic, Expr, S, Symbol, binomial, true
+from sympy import Add, Basic, Expr, Float, S, Symbol, binomial, true
 from sympy.logic.boolalg import Boolean
 
-from klsym.measures import ArgumentError, Atoms, K, Lattice, Lebesgue, Measure, Part, Unrounded, X, parameter, power
+from klsym.measures import (
+    ArgumentError,
+    Atoms,
+    K,
+    Lattice,
+    Lebesgue,
+    Measure,
+    Part,
+    Unrounded,
+    X,
+    exact,
+    parameter,
+    power,
+)
 
 
 class Expectation(NamedTuple):
@@ -35,6 +48,11 @@ class Family(Measure):
     """
 
     parameters: ClassVar[tuple[tuple[str, str, bool], ...]] = ()
+    # names in scipy.stats: how a law of that name may stand ("located" and scaled, "scaled" alone, or "standard"), and
+    # the member for location, scale and shape parameters, as far as they are free
+    scipy_names: ClassVar[tuple[tuple[str, str, Callable[..., Measure]], ...]] = ()
+    # names in sympy.stats: the member for the parameters in SymPy's order
+    sympy_names: ClassVar[tuple[tuple[str, Callable[..., Measure]], ...]] = ()
     # {parameter: (word, exponent)}: the parameter may also be given as word**exponent, as a rate by the scale**(-1)
     alternatives: ClassVar[dict[str, tuple[str, Expr]]] = {}
 
@@ -149,9 +167,29 @@ def shifted_moment(order: Expr, location: Expr, scale: Expr, standard: Callable[
     return Add(*terms)
 
 
+def moment_from_cumulants(n: int, cumulants: Sequence[Expr]) -> Expr:
+    """E[X^n] from the cumulants, cumulants[k] being the k-th."""
+    moments: list[Expr] = [S.One]
+    for order in range(1, n + 1):
+        terms = [binomial(order - 1, k - 1) * cumulants[k] * moments[order - k] for k in range(1, order + 1)]
+        moments.append(Add(*terms).expand())
+    return moments[n]
+
+
 def spread_about(m: Expr, excess: Expr, mean: Expr) -> Expr:
     """E|X - m| from `excess` = E[max(X - m, 0)] and the mean of X."""
     return 2 * excess + m - mean
+
+
+def deviation_from(
+    start: Expr, m: Expr, mean: Expr, excess: Callable[[], Expr], finite: Boolean = true
+) -> Expectation | None:
+    """E|X - m| for X > start, `excess` giving E[max(X - m, 0)] for m inside; None where the place of m is open."""
+    if finite is S.false:
+        return Expectation(S.NaN, finite)
+    if (start - m).is_nonnegative:
+        return Expectation(mean - m, finite)
+    return Expectation(spread_about(m, excess(), mean), finite) if (m - start).is_positive else None
 
 
 def one_of(family: str, place: str, **choices: Any) -> tuple[str, Any]:
@@ -165,3 +203,9 @@ def one_of(family: str, place: str, **choices: Any) -> tuple[str, Any]:
     options = " or ".join(f"{word}=…" for word in choices)
     trouble = "is missing" if not given else "was given twice"
     raise ArgumentError(f"{family}'s {place} {trouble}: write {options}, exactly one of them")
+
+
+def integer(value: Expr) -> Expr:
+    """A whole Float as the integer it is."""
+    whole = exact(value)
+    return whole if isinstance(value, Float) and whole.is_Integer else value

@@ -1,6 +1,7 @@
 """Distributions of scipy.stats, frozen ones of the old interface and objects of the new, as klsym measures.
 
-SciPy writes a law as shape parameters, a location and a scale; the table says what each name is here.
+SciPy writes a law as shape parameters, a location and a scale. A family says itself what it is called there
+(`scipy_names`); the tables hold the rest.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Expr, Float, Integer, Rational
+from sympy import Expr, Integer
 
 from klsym.families.bernoulli import Bernoulli
 from klsym.families.beta import Beta
@@ -16,6 +17,7 @@ from klsym.families.binomial import Binomial
 from klsym.families.cauchy import Cauchy
 from klsym.families.discrete_uniform import DiscreteUniform
 from klsym.families.exponential import Exponential
+from klsym.families.family import integer
 from klsym.families.finite import Finite
 from klsym.families.gamma import Gamma
 from klsym.families.geometric import Geometric
@@ -46,16 +48,15 @@ LOCATED: dict[str, Maker] = {
     "t": lambda location, scale, df: StudentT(df, location, scale),
     "uniform": lambda location, scale: Uniform(location, total(location, scale)),
     "randint": lambda location, scale, low, high: DiscreteUniform(
-        _integer(total(low, location)), _integer(total(high, location, Integer(-1)))
+        integer(total(low, location)), integer(total(high, location, Integer(-1)))
     ),
-    "geom": lambda location, scale, p: Geometric(p, start=_integer(total(location, Integer(1)))),
+    "geom": lambda location, scale, p: Geometric(p, start=integer(total(location, Integer(1)))),
 }
 # on a half-line that starts at zero: with a scale only
 SCALED: dict[str, Maker] = {
     "expon": lambda scale: Exponential(scale=scale),
     "gamma": lambda scale, a: Gamma(a, scale=scale),
     "erlang": lambda scale, a: Gamma(a, scale=scale),
-    "chi2": lambda scale, df: Gamma(product(df, Rational(1, 2)), scale=product(Integer(2), scale)),
     "invgamma": lambda scale, a: InverseGamma(a, scale=scale),
     "weibull_min": lambda scale, c: Weibull(shape=c, scale=scale),
     "lognorm": lambda scale, s: LogNormal(logarithm(scale), s),
@@ -65,11 +66,18 @@ SCALED: dict[str, Maker] = {
 # in SciPy's standard position only
 STANDARD: dict[str, Maker] = {
     "beta": lambda a, b: Beta(a, b),
-    "arcsine": lambda: Beta(Rational(1, 2), Rational(1, 2)),
     "bernoulli": lambda p: Bernoulli(p),
-    "binom": lambda n, p: Binomial(_integer(n), p),
+    "binom": lambda n, p: Binomial(integer(n), p),
     "poisson": lambda mu: Poisson(mu),
 }
+
+
+def _stated(stands: str) -> dict[str, Maker]:
+    """What the families say of their names, for one way in which a law may stand."""
+    from klsym.families import FAMILIES
+
+    names = [entry for family in FAMILIES.values() for entry in family.scipy_names]
+    return {name: maker for name, place, maker in names if place == stands}
 
 
 def from_scipy(x: Any) -> Measure:
@@ -138,21 +146,22 @@ def _from_new_interface(x: Any, location: Expr, scale: Expr) -> Measure:
 
 
 def _make(name: str, shapes: list[Expr], location: Expr, scale: Expr) -> Measure:
-    if name in LOCATED:
-        return LOCATED[name](location, scale, *shapes)
-    if name not in SCALED and name not in STANDARD:
+    located, scaled, standard = LOCATED | _stated("located"), SCALED | _stated("scaled"), STANDARD | _stated("standard")
+    if name in located:
+        return located[name](location, scale, *shapes)
+    if name not in scaled and name not in standard:
         raise _unknown(f"scipy.stats.{name}")
     if exact(location) != 0:
         raise ArgumentError(
             f"scipy.stats.{name} stands here with loc={location}, but its family in klsym has loc=0; shift it back"
         )
-    if name in SCALED:
-        return SCALED[name](scale, *shapes)
+    if name in scaled:
+        return scaled[name](scale, *shapes)
     if exact(scale) != 1:
         raise ArgumentError(
             f"scipy.stats.{name} stands here with scale={scale}, but its family in klsym has scale=1; rescale it"
         )
-    return STANDARD[name](*shapes)
+    return standard[name](*shapes)
 
 
 def _custom(discrete: Any, location: Expr) -> Measure:
@@ -169,9 +178,3 @@ def _number(value: Any) -> Expr:
     return exact_number(
         value.item() if hasattr(value, "item") and getattr(value, "size", 2) == 1 else value, "a scipy.stats parameter"
     )
-
-
-def _integer(value: Expr) -> Expr:
-    """A whole Float as the integer it is."""
-    whole = exact(value)
-    return whole if isinstance(value, Float) and whole.is_Integer else value

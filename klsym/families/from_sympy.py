@@ -1,11 +1,14 @@
-"""Random variables of sympy.stats as klsym measures, parameters in SymPy's order."""
+"""Random variables of sympy.stats as klsym measures, parameters in SymPy's order.
+
+A family says itself what it is called there (`sympy_names`); the table holds the rest.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Basic, Dict, Integer, Rational, S
+from sympy import Basic, Dict, Integer, S
 
 from klsym.families.bernoulli import Bernoulli
 from klsym.families.beta import Beta
@@ -39,7 +42,6 @@ CONTINUOUS: dict[str, Callable[..., Measure]] = {
     "StudentT": lambda df: StudentT(df),
     "Exponential": lambda rate: Exponential(rate),
     "Gamma": lambda shape, scale: Gamma(shape, scale=scale),
-    "ChiSquared": lambda df: Gamma(df / 2, rate=Rational(1, 2)),
     "GammaInverse": lambda shape, scale: InverseGamma(shape, scale=scale),
     "Weibull": lambda scale, shape: Weibull(shape=shape, scale=scale),
     "LogNormal": lambda mean, std: LogNormal(mean, std),
@@ -51,6 +53,12 @@ CONTINUOUS: dict[str, Callable[..., Measure]] = {
     "Poisson": lambda rate: Poisson(rate),
     "MultivariateNormal": lambda mean, covariance: MultivariateNormal(mean, covariance),
 }
+
+
+def _stated() -> dict[str, Callable[..., Measure]]:
+    from klsym.families import FAMILIES
+
+    return {name: maker for family in FAMILIES.values() for name, maker in family.sympy_names}
 
 
 def from_sympy(x: Basic) -> Measure:
@@ -65,8 +73,9 @@ def from_sympy(x: Basic) -> Measure:
         raise ArgumentError(
             f"{x} is an expression of random variables; give one random variable, such as sympy.stats.Normal('X', 0, 1)"
         )
-    if name in CONTINUOUS:
-        return CONTINUOUS[name](*distribution.args)
+    known = CONTINUOUS | _stated()
+    if name in known:
+        return known[name](*distribution.args)
     if name == "Gumbel" and distribution.args[2] == S.false:
         scale, location, _ = distribution.args
         return Gumbel(location=location, scale=scale)

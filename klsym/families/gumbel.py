@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import EulerGamma, Expr, binomial, exp, expint, factorial, gamma, log, zeta
+from sympy import EulerGamma, Expr, S, exp, expint, factorial, gamma, log, zeta
 
-from klsym.families.family import Expectation, Family, shifted_moment, spread_about
+from klsym.families.family import Expectation, Family, moment_from_cumulants, shifted_moment, spread_about
 from klsym.measures import ArgumentError, Lebesgue
 
 
@@ -61,11 +61,5 @@ class Gumbel(Family):
 
 def _standard_moment(n: int) -> Expr:
     """E[Z^n] from the cumulants EulerGamma, zeta(2), 2 zeta(3), …, (k - 1)! zeta(k)."""
-    moments: list[Expr] = [factorial(0)]
-    for order in range(1, n + 1):
-        terms = [
-            binomial(order - 1, k - 1) * (EulerGamma if k == 1 else factorial(k - 1) * zeta(k)) * moments[order - k]
-            for k in range(1, order + 1)
-        ]
-        moments.append(sum(terms, factorial(0) * 0).expand())
-    return moments[n]
+    cumulants = [S.Zero, EulerGamma, *(factorial(k - 1) * zeta(k) for k in range(2, n + 1))]
+    return moment_from_cumulants(n, cumulants)

@@ -11,6 +11,8 @@ from typing import Any
 from sympy import Expr, S, erf, exp, false, log, pi, sqrt
 
 from klsym.families.family import Expectation, Family
+from klsym.families.image import Image, Y
+from klsym.families.normal import Normal
 from klsym.measures import Lebesgue
 
 
@@ -36,6 +38,10 @@ class LogNormal(Family):
         mean, std = self.args
         constant = -(mean**2) / (2 * std**2) - log(std) - log(2 * pi) / 2
         return constant - log(x) ** 2 / (2 * std**2) + (mean / std**2 - 1) * log(x)
+
+    @property
+    def image(self) -> Image:
+        return Image(Normal.of(*self.args), exp(Y))
 
     def moment(self, s: Expr) -> Expectation:
         mean, std = self.args

@@ -13,12 +13,20 @@ ALSO_CALLED = {
     "geom": "Geometric", "lognorm": "LogNormal", "mvn": "MultivariateNormal",
     "multivariate_normal": "MultivariateNormal",
     "randint": "DiscreteUniform", "die": "DiscreteUniform", "delta": "Dirac", "point": "Dirac", "pointmass": "Dirac",
-    "discrete": "Categorical", "doubleexponential": "Laplace",
+    "discrete": "Categorical", "doubleexponential": "Laplace", "laplace_asymmetric": "AsymmetricLaplace",
+    "gennorm": "ExponentialPower", "skewnorm": "SkewNormal", "exponnorm": "ExGaussian", "emg": "ExGaussian",
+    "hypsecant": "HyperbolicSecant", "sech": "HyperbolicSecant", "gengamma": "GeneralizedGamma",
+    "chi2": "ChiSquared", "halfnorm": "HalfNormal", "invweibull": "Frechet", "fisk": "LogLogistic",
+    "burr": "BurrXII", "burr12": "BurrXII", "genpareto": "GeneralizedPareto", "gpd": "GeneralizedPareto",
+    "invgauss": "InverseGaussian", "wald": "InverseGaussian", "f": "FisherF", "triang": "Triangular",
+    "powerlaw": "PowerFunction", "loguniform": "LogUniform", "reciprocal": "LogUniform",
+    "semicircular": "WignerSemicircle", "nbinom": "NegativeBinomial", "betabinom": "BetaBinomial",
+    "logser": "Logarithmic", "zipf": "Zeta", "hypergeom": "Hypergeometric", "yule": "YuleSimon",
 }  # fmt: skip
 
 
 def nearest(word: str, names: Iterable[str], most: int = 3) -> list[str]:
-    """At most `most` of the names that resemble the word, the most alike first.
+    """At most `most` of the names that resemble the word, the most alike first; the one that is meant by a synonym.
 
     >>> nearest("Normel", ["Normal", "LogNormal", "Beta"])
     ['Normal', 'LogNormal']
@@ -26,11 +34,12 @@ def nearest(word: str, names: Iterable[str], most: int = 3) -> list[str]:
     names = list(names)
     folded = word.casefold().replace("-", "_")
     synonym = ALSO_CALLED.get(folded)
+    if synonym in names:
+        return [synonym]
     scored = sorted(
         ((_likeness(folded, name.casefold()), name) for name in names), key=lambda pair: (-pair[0], pair[1])
     )
-    found = [name for score, name in scored if score >= 0.6]
-    return [*([synonym] if synonym in names else []), *(name for name in found if name != synonym)][:most]
+    return [name for score, name in scored if score >= 0.6][:most]
 
 
 def _likeness(word: str, name: str) -> float:

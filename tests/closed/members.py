@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from sympy import Integer, Rational
 
-from klsym.families import FAMILIES, Categorical, Dirac, Finite, Uniform
+from klsym.families import FAMILIES, Categorical, Dirac, Empirical, Finite, GeneralizedGamma, Uniform
 from klsym.measures import ArgumentError, Measure
 
 # the value of one parameter, by its declared domain
@@ -28,6 +28,11 @@ def _masses(rng: random.Random, count: int) -> list[Rational]:
     return [Rational(weight, sum(weights)) for weight in weights]
 
 
+def _scaled_gamma(rng: random.Random) -> Measure:
+    power = Rational(rng.randint(13, 60), 20) * rng.choice((-1, 1))
+    return GeneralizedGamma(scale=Rational(rng.randint(13, 60), 20), shape=power * rng.randint(1, 3), power=power)
+
+
 def _uniform(rng: random.Random) -> Measure:
     left = Rational(rng.randint(2, 10), 20)
     return Uniform(left, left + Rational(rng.randint(3, 9), 20))
@@ -39,10 +44,12 @@ SPECIAL: dict[str, Callable[[random.Random], Measure]] = {
     "Finite": lambda rng: Finite(dict(enumerate(_masses(rng, 3)))),
     "Dirac": lambda rng: Dirac(rng.randint(0, 2)),
     "Uniform": _uniform,
+    "Empirical": lambda rng: Empirical([rng.randint(0, 3) for _ in range(5)]),
+    "GeneralizedGamma": _scaled_gamma,
 }
 # of more than one dimension, or typed in by a person: tested elsewhere
 ELSEWHERE = {"MultivariateNormal", "Density"}
-NAMES = sorted(name for name in FAMILIES if name not in ELSEWHERE and not name.startswith("Atomic"))
+NAMES = sorted(name for name in FAMILIES if name not in ELSEWHERE and name not in ("AtomicFamily", "AliasFamily"))
 
 
 def member(name: str, rng: random.Random) -> Measure:

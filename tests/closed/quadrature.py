@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import mpmath
-from sympy import Expr, Float, Rational, lambdify, log
+from sympy import Expr, Float, Integer, Rational, lambdify, log
 
 from klsym.divergences import Divergence
 from klsym.measures import Lattice, common_refinement
@@ -29,6 +29,8 @@ def by_definition(divergence: Divergence, digits: int = DIGITS, brackets=()) -> 
         total = mpmath.mpf(0)
         for cell in refinement.cells:
             integrand = divergence.term(cell.log_p, cell.log_q)
+            if integrand == 0:
+                continue
             function = _guarded(integrand, cell.variable)
             start, stop = cell.base.args
             if isinstance(cell.base, Lattice):
@@ -65,6 +67,8 @@ def _guarded(integrand: Expr, variable: Expr):
 def _sum(function, start: Expr, stop: Expr) -> mpmath.mpf:
     if stop.is_finite:
         return mpmath.fsum(function(mpmath.mpf(k)) for k in range(int(start), int(stop) + 1))
+    if start.is_infinite:
+        return _sum(function, Integer(0), stop) + _sum(lambda k: function(-k), Integer(1), -start)
     total, k, small = mpmath.mpf(0), int(start), 0
     while small < 60:
         term = function(mpmath.mpf(k))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import numpy
 import scipy.stats as st
 import sympy.stats as ss
+from further_references import MAKERS as FURTHER
+from reference_law import Draw, Reference, floats
 from sympy import Integer, Rational
 
 from klsym.families import (
@@ -42,69 +43,34 @@ from klsym.families import (
 from klsym.measures import Lattice, Points
 
 
-@dataclass(frozen=True)
-class Reference:
-    """One law, three times."""
-
-    measure: Any
-    scipy: Any
-    sympy: Any = None
-
-    def __repr__(self) -> str:
-        return str(self.measure)
-
-
-class Draw:
-    """Random parameters that are exact: multiples of 1/64, or integers."""
-
-    def __init__(self, seed: int) -> None:
-        self.rng = numpy.random.default_rng(seed)
-
-    def real(self) -> Rational:
-        return Rational(int(self.rng.integers(-128, 129)), 64)
-
-    def positive(self, low: float = 0.25, high: float = 4.0) -> Rational:
-        return Rational(int(self.rng.integers(int(low * 64), int(high * 64) + 1)), 64)
-
-    def probability(self) -> Rational:
-        return Rational(int(self.rng.integers(1, 64)), 64)
-
-    def integer(self, low: int, high: int) -> Integer:
-        return Integer(int(self.rng.integers(low, high + 1)))
-
-
-def _f(*values: Any) -> list[float]:
-    return [float(value) for value in values]
-
-
 def normal(d: Draw) -> Reference:
     m, s = d.real(), d.positive()
-    return Reference(Normal(m, s), st.norm(*_f(m, s)), ss.Normal("x", m, s))
+    return Reference(Normal(m, s), st.norm(*floats(m, s)), ss.Normal("x", m, s))
 
 
 def laplace(d: Draw) -> Reference:
     m, s = d.real(), d.positive()
-    return Reference(Laplace(m, s), st.laplace(*_f(m, s)), ss.Laplace("x", m, s))
+    return Reference(Laplace(m, s), st.laplace(*floats(m, s)), ss.Laplace("x", m, s))
 
 
 def logistic(d: Draw) -> Reference:
     m, s = d.real(), d.positive()
-    return Reference(Logistic(m, s), st.logistic(*_f(m, s)), ss.Logistic("x", m, s))
+    return Reference(Logistic(m, s), st.logistic(*floats(m, s)), ss.Logistic("x", m, s))
 
 
 def gumbel(d: Draw) -> Reference:
     m, s = d.real(), d.positive()
-    return Reference(Gumbel(location=m, scale=s), st.gumbel_r(*_f(m, s)), ss.Gumbel("x", s, m))
+    return Reference(Gumbel(location=m, scale=s), st.gumbel_r(*floats(m, s)), ss.Gumbel("x", s, m))
 
 
 def cauchy(d: Draw) -> Reference:
     m, s = d.real(), d.positive()
-    return Reference(Cauchy(m, s), st.cauchy(*_f(m, s)), ss.Cauchy("x", m, s))
+    return Reference(Cauchy(m, s), st.cauchy(*floats(m, s)), ss.Cauchy("x", m, s))
 
 
 def student_t(d: Draw) -> Reference:
     df, m, s = d.positive(0.5, 9), d.real(), d.positive()
-    return Reference(StudentT(df, m, s), st.t(*_f(df, m, s)))
+    return Reference(StudentT(df, m, s), st.t(*floats(df, m, s)))
 
 
 def student_t_standard(d: Draw) -> Reference:
@@ -149,12 +115,12 @@ def rayleigh(d: Draw) -> Reference:
 
 def uniform(d: Draw) -> Reference:
     a, w = d.real(), d.positive()
-    return Reference(Uniform(a, a + w), st.uniform(*_f(a, w)), ss.Uniform("x", a, a + w))
+    return Reference(Uniform(a, a + w), st.uniform(*floats(a, w)), ss.Uniform("x", a, a + w))
 
 
 def beta(d: Draw) -> Reference:
     a, b = d.positive(), d.positive()
-    return Reference(Beta(a, b), st.beta(*_f(a, b)), ss.Beta("x", a, b))
+    return Reference(Beta(a, b), st.beta(*floats(a, b)), ss.Beta("x", a, b))
 
 
 def bernoulli(d: Draw) -> Reference:
@@ -170,7 +136,7 @@ def binomial(d: Draw) -> Reference:
 def categorical(d: Draw) -> Reference:
     weights = [d.integer(0, 9) for _ in range(4)] + [d.integer(1, 9)]
     masses = [weight / sum(weights) for weight in weights]
-    return Reference(Categorical(masses), st.rv_discrete(values=(range(5), _f(*masses))))
+    return Reference(Categorical(masses), st.rv_discrete(values=(range(5), floats(*masses))))
 
 
 def discrete_uniform(d: Draw) -> Reference:
@@ -202,14 +168,14 @@ def dirac(d: Draw) -> Reference:
 
 def finite(d: Draw) -> Reference:
     p, a, w = d.probability(), d.real(), d.positive()
-    return Reference(Finite({a: p, a + w: 1 - p}), st.rv_discrete(values=(_f(a, a + w), _f(p, 1 - p))))
+    return Reference(Finite({a: p, a + w: 1 - p}), st.rv_discrete(values=(floats(a, a + w), floats(p, 1 - p))))
 
 
 def multivariate_normal(d: Draw) -> Reference:
     a, b, c = d.positive(), d.positive(), d.real()
     covariance = [[a, c], [c, b + c**2 / a]]  # determinant a b
     mean = [d.real(), d.real()]
-    law = st.multivariate_normal(_f(*mean), [_f(*row) for row in covariance])
+    law = st.multivariate_normal(floats(*mean), [floats(*row) for row in covariance])
     return Reference(MultivariateNormal(mean, covariance), law, ss.MultivariateNormal("x", mean, covariance))
 
 
@@ -217,7 +183,7 @@ MAKERS: dict[str, Callable[[Draw], Reference]] = {
     name: value
     for name, value in globals().items()
     if callable(value) and getattr(value, "__annotations__", {}).get("return") == "Reference"
-}
+} | FURTHER
 
 
 def members(seed: int, count: int = 3) -> list[Reference]:
@@ -236,6 +202,8 @@ def points_of(measure: Any, rng: numpy.random.Generator) -> list[Any]:
     if isinstance(base, Points):
         return [point for point in base.args if measure.masses[point] != 0]
     left, right = base.args
+    if isinstance(base, Lattice) and left.is_infinite:
+        return [Integer(k) for k in range(-4, 5)]
     if isinstance(base, Lattice):
         stop = min(int(right), int(left) + 8) if right.is_finite else int(left) + 8
         return [Integer(k) for k in range(int(left), stop + 1)]

@@ -13,27 +13,54 @@ import numpy
 import pytest
 from family_reference import MEMBERS_FOR_TRANSFORMS, Function, integral, is_discrete
 from scipy.integrate import quad
-from sympy import Integer, Rational, S, Symbol, exp, log
+from sympy import Integer, Piecewise, Rational, S, Symbol, exp, log, oo
 
 from klsym.families import (
+    Arcsine,
     Beta,
+    BetaPrime,
+    BurrXII,
     Cauchy,
+    ContinuousBernoulli,
     Exponential,
     Family,
     Finite,
+    FisherF,
+    Frechet,
     Gamma,
+    GeneralizedGamma,
+    GeneralizedPareto,
+    Gompertz,
     Gumbel,
+    HalfCauchy,
+    HyperbolicSecant,
     InverseGamma,
+    InverseGaussian,
+    Kumaraswamy,
     Laplace,
+    Levy,
+    LogCauchy,
     Logistic,
+    LogitNormal,
+    LogLaplace,
+    LogLogistic,
     LogNormal,
+    LogUniform,
+    Lomax,
+    Moyal,
     MultivariateNormal,
     Normal,
     Pareto,
+    PowerFunction,
     Rayleigh,
+    SkewNormal,
     StudentT,
+    Triangular,
     Uniform,
+    VonMises,
     Weibull,
+    YuleSimon,
+    Zeta,
 )
 
 MEMBERS = [member for member in MEMBERS_FOR_TRANSFORMS if not isinstance(member.measure, MultivariateNormal)]
@@ -46,11 +73,12 @@ def mean_of(member, statistic: Function, kinks: tuple[float, ...] = ()) -> float
     low, high = member.scipy.support()
     if is_discrete(member.measure):
         points = getattr(member.scipy, "xk", None)
-        points = numpy.arange(low, min(high, 3000) + 1) if points is None else points
+        points = numpy.arange(max(low, -200), min(high, 3000) + 1) if points is None else points
         masses = member.scipy.pmf(points)
         with numpy.errstate(all="ignore"):
             return math.fsum((masses * statistic(points.astype(float)))[masses > 0])
-    edges = [low, *sorted({point for point in kinks if low < point < high} | {float(member.scipy.median())}), high]
+    inner = {*kinks, float(member.scipy.median()), *map(float, member.measure.breakpoints)}
+    edges = [low, *sorted(point for point in inner if low < point < high), high]
     return integral(statistic, member.scipy.logpdf, edges)
 
 
@@ -60,24 +88,67 @@ def check(stated, member, statistic: Function, kinks: tuple[float, ...] = ()) ->
     assert math.isclose(float(stated.value), expected, rel_tol=2e-7, abs_tol=2e-8), (stated.value, expected)
 
 
+# E|X|^s is finite for s below this index and not at it
+INDEX = {
+    BetaPrime: lambda measure: measure.beta,
+    BurrXII: lambda measure: measure.c * measure.k,
+    Cauchy: lambda measure: Integer(1),
+    FisherF: lambda measure: measure.d2 / 2,
+    Frechet: lambda measure: measure.shape,
+    GeneralizedGamma: lambda measure: -measure.shape if measure.shape < 0 else oo,
+    GeneralizedPareto: lambda measure: 1 / measure.shape if measure.shape > 0 else oo,
+    HalfCauchy: lambda measure: Integer(1),
+    InverseGamma: lambda measure: measure.shape,
+    Levy: lambda measure: S.Half,
+    LogCauchy: lambda measure: QUARTER / 64,
+    LogLaplace: lambda measure: 1 / measure.scale,
+    LogLogistic: lambda measure: measure.shape,
+    Lomax: lambda measure: measure.shape,
+    Pareto: lambda measure: measure.shape,
+    StudentT: lambda measure: measure.df,
+    YuleSimon: lambda measure: measure.rho,
+    Zeta: lambda measure: measure.s - 1,
+}
+
+
+def index_of(measure: Family):
+    return INDEX.get(type(measure), lambda _: oo)(measure)
+
+
+# families some of whose moments are no known function of the parameters
+NO_MOMENTS = (Gompertz, LogitNormal, VonMises)
+
+
 @pytest.mark.parametrize("member", MEMBERS, ids=str)
 def test_integer_moments(member) -> None:
     for s in (0, 1, 2, 3, 4):
         stated = member.measure.moment(Integer(s))
-        assert stated is not None
-        if stated.finite == True:  # noqa: E712
+        if stated is None:
+            assert isinstance(member.measure, NO_MOMENTS)
+            continue
+        assert (stated.finite == True) is bool(s < index_of(member.measure))  # noqa: E712
+        if stated.finite == True and s + QUARTER < index_of(member.measure) and not heavy_lattice(member.measure, s):  # noqa: E712
             check(stated, member, lambda point, s=s: point**s)
-        else:
-            # heavy tails alone lack an integer moment, and they have no more than their index
-            assert isinstance(member.measure, (Cauchy, StudentT, Pareto, InverseGamma))
-            assert s >= (
-                1
-                if isinstance(member.measure, Cauchy)
-                else member.measure.args[1 if isinstance(member.measure, Pareto) else 0]
-            )
+
+
+def heavy_lattice(measure: Family, s: int) -> bool:
+    """Whether three thousand terms are not enough for the s-th moment."""
+    return isinstance(measure, (YuleSimon, Zeta)) and s + 4 > index_of(measure)
 
 
 POSITIVE = [member for member in MEMBERS if not is_discrete(member.measure) and member.measure.base.left.is_nonnegative]
+# of a location other than zero, or without powers that have a mean in known functions
+NO_MELLIN = (
+    Arcsine,
+    ContinuousBernoulli,
+    Frechet,
+    GeneralizedPareto,
+    Gompertz,
+    Levy,
+    LogCauchy,
+    LogitNormal,
+    PowerFunction,
+)
 
 
 @pytest.mark.parametrize("member", POSITIVE, ids=str)
@@ -85,17 +156,29 @@ def test_mellin_transform(member) -> None:
     checked = 0
     for s in map(Rational, ("-3/2", "-1", "-1/2", "-1/8", "1/8", "1/2", "3/4", "3/2", "5/2")):
         stated = member.measure.moment(s)
+        if stated is None:
+            assert isinstance(member.measure, NO_MELLIN)
+            continue
         # close to the end of the range double precision does not reach far enough for the quadrature
-        if all(member.measure.moment(s + margin).finite == True for margin in (-QUARTER, 0, QUARTER)):  # noqa: E712
+        margins = [member.measure.moment(s + margin) for margin in (-QUARTER, 0, QUARTER)]
+        if all(near is not None and near.finite == True for near in margins):  # noqa: E712
             check(stated, member, lambda point, s=s: point ** float(s))
             checked += 1
-    assert checked >= 2
+    assert checked >= 1 or isinstance(member.measure, NO_MELLIN) or index_of(member.measure) < QUARTER + Rational(1, 8)
 
 
 @pytest.mark.parametrize("member", POSITIVE, ids=str)
 def test_mean_logarithm_is_the_derivative_of_the_mellin_transform(member) -> None:
     s = Symbol("s", real=True)
     stated = member.measure.moment(s)
+    if isinstance(member.measure, InverseGaussian):  # a Bessel function's derivative in its order is stated apart
+        assert math.isclose(
+            float(member.measure.expectation(log(x), x).value), mean_of(member, numpy.log), rel_tol=1e-7, abs_tol=1e-8
+        )
+        return
+    if stated is None or stated.value.has(Piecewise) or stated.value.diff(s).subs(s, 0).has(S.NaN):
+        assert isinstance(member.measure, (*NO_MELLIN, LogUniform, Triangular))
+        return
     first = stated.value.diff(s).subs(s, 0)
     second = stated.value.diff(s, 2).subs(s, 0)
     assert math.isclose(float(first), mean_of(member, numpy.log), rel_tol=1e-7, abs_tol=1e-8)
@@ -106,8 +189,24 @@ def test_mean_logarithm_is_the_derivative_of_the_mellin_transform(member) -> Non
 def test_laplace_transform(member) -> None:
     for t in map(Rational, ("-2", "-3/8", "-1/16", "0", "1/16", "1/4", "1")):
         stated, further = (member.measure.exponential_moment(value) for value in (t, t * Rational(5, 4)))
-        if stated is not None and stated.finite == True and further.finite == True:  # noqa: E712
+        if isinstance(member.measure, LogCauchy):  # its mass is out of quadrature's reach
+            assert stated is None or t == 0 or stated.finite == False  # noqa: E712
+        elif stated is not None and stated.finite == True and further.finite == True:  # noqa: E712
             check(stated, member, lambda point, t=t: numpy.exp(numpy.minimum(float(t) * point, 700)))
+
+
+# families whose mean deviation about some points is no known function of the parameters
+NO_DEVIATION = (
+    BurrXII,
+    HyperbolicSecant,
+    Kumaraswamy,
+    LogLaplace,
+    LogLogistic,
+    LogitNormal,
+    Moyal,
+    SkewNormal,
+    VonMises,
+)
 
 
 @pytest.mark.parametrize("member", MEMBERS, ids=str)
@@ -117,11 +216,13 @@ def test_absolute_deviation(member) -> None:
     for m in (center - 1, center, center + Rational(1, 3), center + 1, center + 4):
         stated = measure.absolute_deviation(m)
         if stated is None:
-            assert is_discrete(measure)
+            assert is_discrete(measure) or isinstance(measure, NO_DEVIATION)
         elif stated.finite == True:  # noqa: E712
-            check(stated, member, lambda point, m=m: abs(point - float(m)), (float(m),))
+            assert index_of(measure) > 1
+            if index_of(measure) > 1 + QUARTER:
+                check(stated, member, lambda point, m=m: abs(point - float(m)), (float(m),))
         else:
-            assert isinstance(measure, (Cauchy, StudentT, Pareto, InverseGamma)) and stated.otherwise is S.Infinity
+            assert index_of(measure) <= 1 and stated.otherwise is S.Infinity
 
 
 def test_absolute_deviation_of_student_about_its_location(seed: int) -> None:
