@@ -27,7 +27,7 @@ from klsym.divergences.entropy import Entropy
 from klsym.divergences.finiteness import finiteness
 from klsym.divergences.kl import KL
 from klsym.enclose import Enclosure, enclose, enclose_expression
-from klsym.kernel.terms import Real, variables
+from klsym.kernel.terms import Function, Real, variables
 from klsym.measures import (
     AbsolutelyContinuous,
     ArgumentError,
@@ -391,6 +391,7 @@ def evaluate(theorem: Any, measures: Mapping[str, Any], digits: int) -> Instance
 
 
 def _general(part: Part, values: Mapping[Basic, Measure], bases: set[Basic]) -> bool:
-    """Whether the part is about the theorem's measures alone: no family of its own, no number to be chosen."""
-    chosen = any(isinstance(v, Real) for k in [part.kernel] if k is not None for v in variables(k.conclusion))
+    """Whether the part is about the theorem's measures alone: no others, no number or function to be chosen."""
+    names = variables(part.kernel.conclusion) if part.kernel is not None else ()
+    chosen = any(isinstance(name, Real | Function) for name in names)
     return part.statement.atoms(MeasureSymbol) <= set(values) | bases and not chosen

@@ -21,7 +21,16 @@ from klsym.divergences.kl import KL
 from klsym.families import Dirac, Normal
 from klsym.families.convert import measure
 from klsym.kernel.terms import ProofError
-from klsym.measures import LebesgueIntegral, Measure, MeasureSymbol, Mixture, measures
+from klsym.measures import (
+    Composition,
+    LebesgueIntegral,
+    Measure,
+    MeasureSymbol,
+    Mixture,
+    Pushforward,
+    maps,
+    measures,
+)
 from klsym.measures.functions import functions
 
 assert klsym.KL  # the package joins the rooms that give digits
@@ -92,7 +101,17 @@ def test_false_variants_are_refused() -> None:
         calc(KL(P, Q), given=[P << Q]).at_most(0, by("gibbs", P=P, Q=Q))
 
 
-ROWS = ["excess_surprise", "evidence_is_divergence", "neyman_pearson", "kelly_with_a_cut", "coding"]
+ROWS = [
+    "excess_surprise",
+    "evidence_is_divergence",
+    "neyman_pearson",
+    "kelly_with_a_cut",
+    "coding",
+    "maximum_likelihood",
+    "empirical_likelihood",
+    "moment_matching",
+    "extractable_work",
+]
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -232,3 +251,72 @@ def test_a_shannon_code() -> None:
     waste = sum(x * n for x, n in zip(p, lengths, strict=True)) - entropy
     assert divergence <= waste < divergence + 1
     assert sum(2.0**-n for n in lengths) <= 1
+
+
+E, R, G = measures("E R G")
+
+
+def test_maximum_likelihood() -> None:
+    below = [E << Q, E << R, Q << mu, R << mu]
+    finite_ones = [Integrable(log(m / mu), E) for m in (E, Q, R)]
+    average = {m: LebesgueIntegral(log(m / mu), E) for m in (Q, R)}
+    name = "maximum_likelihood"
+    says(name, 0, Eq(KL(E, Q), -average[Q] - Entropy(E, mu)), [E << Q, Q << mu, *finite_ones[:2]])
+    likelier = Le(average[R], average[Q], evaluate=False)
+    nearer = Le(KL(E, Q), KL(E, R), evaluate=False)
+    says(name, 1, nearer, [*below, *finite_ones, likelier])  # minimises: not Ge
+    a, U, x = functions("a"), MeasureSymbol("U", space="I"), maps("x", target="Omega", space="I")
+    mean = LebesgueIntegral(Composition(log(Q / mu), x), U)
+    says("empirical_likelihood", 0, Eq(average[Q], mean), [SameMeasure(E, Pushforward(x, U))])
+    says(name, 3, Eq(LebesgueIntegral(a, E), 0), [E << Q, a >= 0, Integrable(a, Q), Eq(LebesgueIntegral(a, Q), 0)])
+
+
+def test_maximum_likelihood_does_not_maximise() -> None:
+    from klsym.proofs import maximum_likelihood as proof
+
+    likelier = Le(proof.likelihood[R], proof.likelihood[Q], evaluate=False)
+    d = deduction(given=[*theorem("maximum_likelihood").given, *proof.finite, likelier])
+    proof.difference(d)
+    with pytest.raises(ProofError):
+        d.follows(KL(E, Q), ">=", KL(E, R), "the sign wrong")
+    found = theorem("maximum_likelihood").at(E=POINTS[0], Q=POINTS[1], R=POINTS[2], digits=15)
+    assert {claim.verdict for claim in found.claims} <= {"agrees", "holds", "not applicable"}
+    assert found.claims[1].verdict == "holds"
+
+
+def test_moment_matching() -> None:
+    T = functions("T")
+    a, b = symbols("a b", real=True)
+    same = Eq(LebesgueIntegral(T, P), LebesgueIntegral(T, Q), evaluate=False)
+    member = AlmostEverywhere(Eq(log(Q / R), a + b * T), Q)
+    given = [P << Q, Q << R, Finite(KL(P, Q)), Integrable(T, P), Integrable(T, Q), member, same]
+    says("moment_matching", 0, Eq(KL(P, R), KL(P, Q) + KL(Q, R)), given)
+    says("moment_matching", 1, Ge(KL(P, R), KL(P, Q), evaluate=False), given)
+
+
+def test_moment_matching_needs_equal_moments() -> None:
+    from klsym.proofs import moment_matching as proof
+
+    d = deduction(given=[h for h in theorem("moment_matching").given if h != proof.matched])
+    proof.slopes(d)
+    three = d.calc(KL(P, R))
+    lost = LebesgueIntegral(log(Q / R), P) - LebesgueIntegral(log(Q / R), Q)
+    d.chain(three.equals(KL(P, Q) + KL(Q, R) + lost, by("three_points", P=P, Q=Q, R=R)))
+    with pytest.raises(ProofError):
+        d.follows(KL(P, R), "=", KL(P, Q) + KL(Q, R), "whatever the moments")
+
+
+def test_extractable_work() -> None:
+    h, g = functions("h g")
+    T, Z, Y = symbols("T Z Y", positive=True)
+    boltzmann = AlmostEverywhere(Eq(h, -T * log(G / mu) - T * log(Z)), mu)
+    other = AlmostEverywhere(Eq(g, -T * log(B / mu) - T * log(Y)), mu)
+    free = LebesgueIntegral(h, P) - T * Entropy(P, mu)
+    finite_ones = [Integrable(log(P / mu), P), Integrable(log(G / mu), P)]
+    name = "extractable_work"
+    says(name, 0, Eq(free, T * KL(P, G) - T * log(Z)), [P << G, G << mu, boltzmann, *finite_ones])
+    equilibrium = LebesgueIntegral(h, G) - T * Entropy(G, mu)
+    says(name, 1, Eq(equilibrium, -T * log(Z)), [G << mu, boltzmann, Integrable(log(G / mu), G)])
+    work = LebesgueIntegral(h, P) - LebesgueIntegral(g, P) + T * log(Z) - T * log(Y)
+    more = [B << mu, P << B, *finite_ones, Integrable(log(B / mu), P), other]
+    says(name, 3, Le(work, T * KL(P, G), evaluate=False), [P << G, G << mu, boltzmann, *more])
