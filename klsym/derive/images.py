@@ -66,10 +66,16 @@ def pulled_back(fact: Theorem, image: Image) -> Theorem:
             back = Compose(gap, image.map)
             unit = rules.linear(Equal(back * Inverse(back), ONE, image.measure), ((ONE, unit),))
             there = rules.linear(LessEqual(ZERO, back, image.measure), ((ONE, there),))
-            strict = rules.pointwise(_positive(), {X: back}, (there, unit), image.measure)
+            strict = nonzero(there, unit)
             goal = Less(after(left, image.map), after(right, image.map), image.measure)
             return rules.linear(goal, ((ONE, strict),))
     raise DerivationError(f"{stated} is no relation that could be pulled back")
+
+
+def nonzero(sign: Theorem, unit: Theorem) -> Theorem:
+    """From 0 <= x and x/x = 1, infer 0 < x."""
+    stated = sign.conclusion
+    return rules.pointwise(_positive(), {X: stated.right}, (sign, unit), stated.measure)
 
 
 @cache

@@ -18,65 +18,23 @@ from klsym.derive.library import find
 from klsym.kernel import rules
 from klsym.kernel.terms import (
     Equal,
-    Function,
     Image,
     Integrable,
     Judgement,
-    Kernel,
-    MapVariable,
     MeasureVariable,
     Node,
     Product,
-    ProductSpace,
-    Real,
     Relation,
     SameMeasure,
-    Space,
-    SpaceVariable,
     Term,
 )
 from klsym.kernel.theorem import Theorem
-from klsym.measures import ArgumentError
 
 
-def cite(d: Deduction, name: str, claim: int, **values: Basic) -> Theorem:
+def cite(d: Deduction, name: str, claim: int, **values: Any) -> Theorem:
     """The claim of a library theorem with `values` for its symbols, its hypotheses shown from the deduction's."""
     item = find(name)
-    fact = item.kernel[claim]
-    mapping: dict[Node, Node] = {}
-    known: dict[str, Node] = {}
-    for variable in item.dictionary:
-        if isinstance(variable, MeasureVariable | MapVariable | Kernel | Function | Real):
-            known.setdefault(variable.name, variable)
-    for symbol, value in values.items():
-        if symbol not in known:
-            raise ArgumentError(f"{item.title} is about {', '.join(known)}; there is no {symbol}")
-        variable = known[symbol]
-        mapping[variable] = _translated(d, variable, value)
-        for place in ("space", "source", "target"):
-            _match(getattr(variable, place, None), getattr(mapping[variable], place, None), mapping)
-    found = rules.instantiate(fact, tuple(mapping.items()))
-    for hypothesis in sorted(found.hypotheses, key=str):
-        found = rules.discharge(found, d.given.prove(hypothesis))
-    return found
-
-
-def _translated(d: Deduction, variable: Node, value: Basic) -> Node:
-    translator: Any = d.translator
-    if isinstance(variable, MeasureVariable):
-        return translator.measure(value)
-    if isinstance(variable, MapVariable):
-        return translator.map(value)
-    return translator.kernel(value) if isinstance(variable, Kernel) else translator.term(value)
-
-
-def _match(pattern: Space | None, value: Space | None, mapping: dict[Node, Node]) -> None:
-    """What the pattern's space variables would have to be; the kernel checks."""
-    if isinstance(pattern, SpaceVariable) and value is not None:
-        mapping.setdefault(pattern, value)
-    elif isinstance(pattern, ProductSpace) and isinstance(value, ProductSpace):
-        _match(pattern.first, value.first, mapping)
-        _match(pattern.second, value.second, mapping)
+    return item.instantiated(item.kernel[claim], values, d.given, d.translator)
 
 
 def replaced(node: Any, old: Node, new: Node) -> Any:
