@@ -28,7 +28,7 @@ from klsym.measures.functions import functions
 P, G, B = measures("P G B")
 mu = MeasureSymbol("mu", "sigma-finite")
 h, g = functions("h g")
-T, Z, Y = Symbol("T", positive=True), Symbol("Z", positive=True), Symbol("Y", positive=True)
+T, Z, Y = Symbol("T", real=True), Symbol("Z", real=True), Symbol("Y", real=True)
 energy = -T * log(G / mu) - T * log(Z)
 changed = -T * log(B / mu) - T * log(Y)
 boltzmann = AlmostEverywhere(Eq(h, energy), mu)
@@ -61,7 +61,7 @@ def of_equilibrium() -> Calc:
     )
 
 
-FINITE = [B << mu, P << B, *(Integrable(log(m / mu), P) for m in (P, G, B)), boltzmann_of_the_change]
+FINITE = [T > 0, B << mu, P << B, *(Integrable(log(m / mu), P) for m in (P, G, B)), boltzmann_of_the_change]
 work = LebesgueIntegral(h, P) - LebesgueIntegral(g, P) + T * log(Z) - T * log(Y)
 
 

@@ -28,6 +28,8 @@ from klsym.measures import (
     MeasureSymbol,
     Mixture,
     Pushforward,
+    coordinates,
+    kernels,
     maps,
     measures,
 )
@@ -111,6 +113,10 @@ ROWS = [
     "empirical_likelihood",
     "moment_matching",
     "extractable_work",
+    "partial_divergence",
+    "tf_idf",
+    "pari_mutuel",
+    "buying_the_pot",
 ]
 
 
@@ -308,7 +314,7 @@ def test_moment_matching_needs_equal_moments() -> None:
 
 def test_extractable_work() -> None:
     h, g = functions("h g")
-    T, Z, Y = symbols("T Z Y", positive=True)
+    T, Z, Y = symbols("T Z Y", real=True)
     boltzmann = AlmostEverywhere(Eq(h, -T * log(G / mu) - T * log(Z)), mu)
     other = AlmostEverywhere(Eq(g, -T * log(B / mu) - T * log(Y)), mu)
     free = LebesgueIntegral(h, P) - T * Entropy(P, mu)
@@ -318,5 +324,59 @@ def test_extractable_work() -> None:
     equilibrium = LebesgueIntegral(h, G) - T * Entropy(G, mu)
     says(name, 1, Eq(equilibrium, -T * log(Z)), [G << mu, boltzmann, Integrable(log(G / mu), G)])
     work = LebesgueIntegral(h, P) - LebesgueIntegral(g, P) + T * log(Z) - T * log(Y)
-    more = [B << mu, P << B, *finite_ones, Integrable(log(B / mu), P), other]
+    more = [T > 0, B << mu, P << B, *finite_ones, Integrable(log(B / mu), P), other]
     says(name, 3, Le(work, T * KL(P, G), evaluate=False), [P << G, G << mu, boltzmann, *more])
+
+
+def test_partial_divergence_and_tf_idf() -> None:
+    a = functions("a")
+    part = LebesgueIntegral(a * log(P / Q), P)
+    whole = LebesgueIntegral((1 - a) * log(P / Q), P) + part
+    says("partial_divergence", 0, Eq(whole, KL(P, Q)), [Finite(KL(P, Q)), a >= 0, a <= 1])
+    bound = Ge(part, LebesgueIntegral(a, P) - LebesgueIntegral(a, Q), evaluate=False)
+    says("partial_divergence", 1, bound, [P << Q, Finite(KL(P, Q)), a >= 0, a <= 1])
+    N, n = symbols("N n", positive=True)
+    says("tf_idf", 0, Eq(KL(P, Q), log(N / n)), [AlmostEverywhere(Eq(P / Q, N / n), P)])
+    C, K = measures("C"), kernels("K", space="Words", target="Omega")
+    W, idf = MeasureSymbol("W", space="Words"), functions("i", space="Words")
+    inside = AlmostEverywhere(Eq(log((W @ K) / (W @ C)), Composition(idf, coordinates(W @ K)[0])), W @ K)
+    says("tf_idf", 1, Eq(KL(W @ K, W @ C), LebesgueIntegral(idf, W)), [inside])
+
+
+def test_a_share_may_be_negative() -> None:
+    from klsym.proofs import partial_divergence as proof
+
+    d = deduction(given=[*theorem("partial_divergence").given, Finite(KL(P, Q))])
+    proof.bounded_share(d)
+    with pytest.raises(ProofError):
+        d.follows(proof.share, ">=", 0, "every share is positive")
+    with pytest.raises(ProofError):
+        d.follows(proof.share, "<=", KL(P, Q), "no share is more than the whole")
+
+
+def test_pari_mutuel() -> None:
+    r = symbols("r", real=True)
+    growth = LebesgueIntegral(log(r * (B / Q)), P)
+    given = [P << B, B << Q, Finite(KL(P, Q)), Finite(KL(P, B)), r > 0]
+    says("pari_mutuel", 0, Eq(growth, log(r) - KL(P, B) + KL(P, Q)), given)
+    says("pari_mutuel", 1, Le(growth, log(r) + KL(P, Q), evaluate=False), given)
+
+
+def test_buying_the_pot() -> None:
+    N, m = functions("N"), symbols("m", real=True)
+    given = [N >= 0, m > 0, Integrable(N, P), Eq(LebesgueIntegral(N, P), m)]
+    multiple = (1 + m) / (1 + N)
+    says("buying_the_pot", 0, Ge(LebesgueIntegral(log(multiple), P), 0, evaluate=False), given)
+    says("buying_the_pot", 1, Ge(LebesgueIntegral(multiple, P), 1, evaluate=False), given)
+    assert theorem("buying_the_pot").oracles() == [] == theorem("buying_the_pot").axioms()
+
+
+def test_the_pot_with_poisson_sales() -> None:
+    """The closed form against the sum, in plain floating point; and strictly more than one."""
+    step = theorem("buying_the_pot").parts[-1].steps[0]
+    (rate,) = step.right.free_symbols
+    for mean in (0.5, 1.0, 3.0):
+        law = [math.exp(-mean) * mean**k / math.factorial(k) for k in range(60)]
+        direct = sum(p * (1 + mean) / (1 + k) for k, p in enumerate(law))
+        assert float(step.right.subs(rate, mean)) == pytest.approx(direct, rel=1e-12)
+        assert direct > 1 and sum(p * math.log((1 + mean) / (1 + k)) for k, p in enumerate(law)) > 0
