@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import rich_click as click
 
-from klsym.shell.library import COMMANDS
+from klsym.shell import library, trust
 from klsym.shell.running import (
     BAD_INPUT,
     DECIDED,
@@ -194,7 +194,7 @@ def families(as_json: bool) -> None:
             click.echo(usage(name))
 
 
-for command in COMMANDS:
+for command in (*library.COMMANDS, *trust.COMMANDS):
     cli.add_command(command)
 
 

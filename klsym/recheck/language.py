@@ -39,9 +39,9 @@ VARIABLES = {"SpaceVariable", "Real", "Function", "MeasureVariable", "MapVariabl
 def make(kind: str, *parts: Any) -> Node:
     """The node of this kind with these parts; Malformed if there is none."""
     key = (kind, *parts)
-    found = _ALL.get(key) if not any(isinstance(part, bool) for part in parts) else None
-    if found is not None:
-        return found
+    found = _ALL.get(key)
+    if found is not None and all(type(part) is type(other) for part, other in zip(parts, found.parts, strict=True)):
+        return found  # 1, True and Fraction(1) are one key, and three things
     if kind not in _FORMS:
         raise Malformed(f"there is no kind {kind!r}")
     sort, space, target = _FORMS[kind](kind, parts)

