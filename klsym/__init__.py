@@ -25,6 +25,7 @@ _ROOMS = {
     "klsym.enclose.enclosure": "Enclosure",
     "klsym.batch": "kl_matrix",
     "klsym.batch.sweeps": "sweep",
+    "klsym.intuitions.tour": "tour",
     "klsym.derive": "derive theorem theorems",
     "sympy": "Rational exp log oo sqrt symbols",
 }

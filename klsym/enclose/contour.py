@@ -50,7 +50,7 @@ def contour(integrand: Integrand, chart: Chart, bits: int, extra: int = 0) -> ar
     """The integral over the chart, its error about 2**-bits. Raises Undominated where a tail is not bounded."""
     with working_precision(chart.planning):
         span = cut_off(integrand, integrand.on(chart), chart, bits + 2)
-    precision = bits + extra + max(0, int(span.peak)) + 30
+    precision = bits + extra + int(max(0.0, span.peak)) + 30
     with working_precision(precision):
         local = integrand.on(chart)
 

@@ -15,7 +15,9 @@ from klsym import (
     Beta,
     Binomial,
     Cauchy,
+    CrossEntropy,
     Dirac,
+    Entropy,
     Exponential,
     Gamma,
     Geometric,
@@ -36,6 +38,7 @@ from klsym import (
 )
 from klsym.divergences.finiteness import finiteness
 from klsym.enclose import enclose_pair
+from klsym.enclose.narrow import integrate
 from klsym.measures import ArgumentError, X, common_refinement
 
 
@@ -189,3 +192,10 @@ def test_atoms_and_densities_mix() -> None:
 def test_digits_below_one_are_refused(digits) -> None:
     with pytest.raises(ArgumentError, match="digits is"):
         enclose_pair("kl", Normal(0, 1), Laplace(0, 1), digits)
+
+
+@pytest.mark.parametrize("road", ["trapezoid", "contour"])
+def test_an_integral_of_zero_is_exactly_zero(road: str) -> None:
+    for divergence in (Entropy(Uniform(0, 1)), CrossEntropy(Beta(2, 3), Uniform(0, 1))):
+        found = integrate(divergence, 20, road=road)
+        assert (found.mid, found.radius, found.certified) == (0, 0, True)
