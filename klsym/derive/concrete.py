@@ -205,7 +205,7 @@ class Evaluator:
 
     def divergence(self, divergence: Divergence) -> Range:
         """A divergence from its own definition."""
-        arguments = [self.values.get(argument, argument) for argument in divergence.args if argument not in self.bases]
+        arguments = [argument.xreplace(self.values) for argument in divergence.args if argument not in self.bases]
         if isinstance(divergence, Entropy) and len(arguments) == 2:
             return Range(Fraction(-1), Fraction(-1)) * Range.of(enclose(KL(*arguments), self.digits))
         if isinstance(divergence, Bregman):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from sympy import Eq, Rational, Symbol, exp, log
 
@@ -11,6 +13,7 @@ from klsym.derive.hypotheses import Finite
 from klsym.derive.hypotheses import Integrable as SymPyIntegrable
 from klsym.derive.inequalities import cancel, tangent
 from klsym.derive.jensen import likelihood_ratio_below
+from klsym.derive.mixing import mixture
 from klsym.derive.reasons import addition, by, chain_rule, linear, log_algebra, unfold
 from klsym.derive.reasons import shown as held
 from klsym.derive.tilting import tilt, tilted
@@ -31,6 +34,7 @@ from klsym.kernel.terms import (
     LessEqual,
     Log,
     Measure,
+    MeasureSum,
     MeasureVariable,
     ProofError,
     RadonNikodym,
@@ -243,3 +247,110 @@ def test_right_angles_need_the_constraint(wrong: str) -> None:
         calc(KL(first, second), given=[*given, *([] if wrong == "no constraint" else [constraint])]).equals(
             sides, *reasons, *([] if wrong == "no constraint" else [held(constraint)])
         )
+
+
+# ---------------------------------------------------------------- mixtures
+W = Real("w")
+r_, s_ = (MeasureVariable(name, OMEGA) for name in "RS")
+
+
+def mixed(first: Measure, second: Measure, weight: Term = W) -> Measure:
+    return MeasureSum(WithDensity(first, weight), WithDensity(second, ONE + -1 * weight))
+
+
+def kl(first: Measure, second: Measure) -> Term:
+    return Integral(Log(RadonNikodym(first, second)), first)
+
+
+def same_up_to_masses(found: Judgement, wanted: Relation) -> None:
+    """The two differ by masses of measures that have mass one, or w, or 1 − w, only."""
+    assert isinstance(found, Relation) and type(found) is type(wanted)
+    rest = normal((found.right - found.left) - (wanted.right - wanted.left))
+    for monomial in rest:
+        for atom, _ in monomial:
+            assert atom == W or (isinstance(atom, Integral) and normal(atom.integrand) == normal(ONE)), str(atom)
+
+
+def test_the_compensation_identity_is_the_statement_meant() -> None:
+    identity, nearest, first, second, finite_part, within = theorem("Compensation identity").kernel
+    whole = mixed(p, r_)
+    mean = W * kl(p, q) + (ONE - W) * kl(r_, q)
+    rest = W * kl(p, whole) + (ONE - W) * kl(r_, whole)
+    same_up_to_masses(identity.conclusion, Equal(mean, rest + kl(whole, q)))
+    same_up_to_masses(nearest.conclusion, LessEqual(rest, mean))
+    small = {Less(number(0), W), Less(W, ONE)}
+    masses = {probability(m) for m in (p, q, r_)}
+    finite_ones = {
+        AbsolutelyContinuous(p, q), AbsolutelyContinuous(r_, q), Integrable(Log(t), p),
+        Integrable(Log(RadonNikodym(r_, q)), r_),
+    }  # fmt: skip
+    assert identity.hypotheses == nearest.hypotheses == small | masses | finite_ones
+    of_whole = {AbsolutelyContinuous(whole, q), Integrable(Log(RadonNikodym(whole, q)), whole)}
+    for fact, measure in ((first, p), (second, r_)):
+        assert fact.conclusion == Integrable(Log(RadonNikodym(measure, q)), measure)
+        assert fact.hypotheses == small | masses | of_whole
+    assert finite_part.conclusion == Integrable(Log(RadonNikodym(p, whole)), p)
+    same_up_to_masses(within.conclusion, LessEqual(kl(p, whole), -1 * Log(W)))
+    assert within.hypotheses == small | {probability(p), probability(r_)}
+    shown("compensation")
+
+
+def test_the_parallelogram_identity_in_numbers() -> None:
+    """Against sums written out here."""
+    from math import isclose
+    from math import log as ln
+
+    def value(a: list[float], b: list[float]) -> float:
+        return sum(x * ln(x / y) for x, y in zip(a, b, strict=True) if x)
+
+    a, b, c = [0.25, 0.75, 0.0], [0.5, 0.125, 0.375], [0.25, 0.375, 0.375]
+    m = [(x + y) / 2 for x, y in zip(a, b, strict=True)]
+    assert isclose(value(a, c) + value(b, c), 2 * value(m, c) + value(a, m) + value(b, m))
+    concrete = dict(zip("PRQ", (a, b, c), strict=True))
+    instance = theorem("parallelogram identity").at(**concrete)
+    assert instance.verdict == "agrees" and abs(float(instance.left.lower) - value(a, c) - value(b, c)) < 1e-12
+    shown("parallelogram")
+
+
+def test_joint_convexity_is_the_statement_meant() -> None:
+    finite_one, convexity = theorem("Joint convexity").kernel
+    first, second = mixed(p, r_), mixed(q, s_)
+    same_up_to_masses(convexity.conclusion, LessEqual(kl(first, second), W * kl(p, q) + (ONE - W) * kl(r_, s_)))
+    assert finite_one.conclusion == Integrable(Log(RadonNikodym(first, second)), first)
+    assert convexity.hypotheses == {
+        Less(number(0), W), Less(W, ONE), *(probability(m) for m in (p, q, r_, s_)), AbsolutelyContinuous(p, q),
+        AbsolutelyContinuous(r_, s_), Integrable(Log(t), p), Integrable(Log(RadonNikodym(r_, s_)), r_),
+    }  # fmt: skip
+    shown("joint_convexity")
+
+
+def test_the_divergence_is_not_jointly_concave_or_more_convex() -> None:
+    """The last line of the proof, with half the mean, or the other way round, is not a consequence of its pieces."""
+    first, second, third, fourth = measures("P Q R S")
+    w = Symbol("w", positive=True)
+    M, N = w * first + (1 - w) * third, w * second + (1 - w) * fourth
+    mean = w * KL(first, second) + (1 - w) * KL(third, fourth)
+    given = [first << second, third << fourth, w < 1, Finite(KL(first, second)), Finite(KL(third, fourth))]
+    for wrong in (lambda c: c.at_most(mean / 2, mixture(M), mixture(N), addition),
+                  lambda c: c.at_least(mean, mixture(M), mixture(N), addition)):  # fmt: skip
+        with pytest.raises(ProofError):
+            wrong(calc(KL(M, N), given=given))
+
+
+def test_jensen_shannon_is_the_statement_meant() -> None:
+    one, two, nonnegative, equal, below = theorem("Jensen–Shannon divergence").kernel
+    whole = MeasureSum(WithDensity(p, number(Fraction(1, 2))), WithDensity(q, number(Fraction(1, 2))))
+    half = Fraction(1, 2) * kl(p, whole) + Fraction(1, 2) * kl(q, whole)
+    given = probability(p), probability(q)
+    says(nonnegative, LessEqual(number(0), half), *given)
+    says(below, LessEqual(half, Log(number(2))), *given)
+    assert equal.conclusion == SameMeasure(p, q) and equal.hypotheses == {*given, Equal(half, number(0))}
+    assert one.hypotheses == two.hypotheses == set(given)
+    shown("jensen_shannon")
+
+
+def test_jensen_shannon_on_measures() -> None:
+    item = theorem("jensen_shannon")
+    apart = item.at(P=Bernoulli(Rational(1, 4)), Q=Bernoulli(Rational(3, 4)))
+    assert [c.verdict for c in apart.claims] == ["holds"] * 3 + ["not applicable", "holds"]
+    assert apart.claims[-1].left.upper < Rational(69, 100)
