@@ -18,11 +18,13 @@ from klsym.derive.hypotheses import AlmostEverywhere, Finite, Integrable, SameMe
 from klsym.derive.reasons import addition, by, chain_rule, log_algebra, mass, unfold
 from klsym.divergences.entropy import Entropy
 from klsym.divergences.kl import KL
+from klsym.divergences.mutual_information import MutualInformation
 from klsym.families import Dirac, Normal
 from klsym.families.convert import measure
 from klsym.kernel.terms import ProofError
 from klsym.measures import (
     Composition,
+    KernelIntegral,
     LebesgueIntegral,
     Measure,
     MeasureSymbol,
@@ -117,6 +119,9 @@ ROWS = [
     "tf_idf",
     "pari_mutuel",
     "buying_the_pot",
+    "side_information",
+    "bayesian_surprise",
+    "akaike",
 ]
 
 
@@ -380,3 +385,55 @@ def test_the_pot_with_poisson_sales() -> None:
         direct = sum(p * (1 + mean) / (1 + k) for k, p in enumerate(law))
         assert float(step.right.subs(rate, mean)) == pytest.approx(direct, rel=1e-12)
         assert direct > 1 and sum(p * math.log((1 + mean) / (1 + k)) for k, p in enumerate(law)) > 0
+
+
+def test_side_information() -> None:
+    K, L = kernels("K L")
+    odds = MeasureSymbol("B", space="Y")
+    truth, house, bets = P @ K, P @ odds, P @ L
+    given = [truth << house, Finite(KL(truth, house))]
+    growth = LebesgueIntegral(log(bets / house), truth)
+    seen = [truth << bets, bets << house, Finite(KL(truth, bets)), Finite(KL(truth, house))]
+    says("side_information", 0, Eq(growth, KL(truth, house) - KL(truth, bets)), seen)
+    says("side_information", 1, Le(growth, KL(truth, house), evaluate=False), seen)
+    blind = KL(truth.marginal(1), odds)
+    says("side_information", 2, Eq(KL(truth, house) - blind, MutualInformation(truth)), given)
+    d = deduction(given=given)
+    d.library("golden_formula_of_a_channel", 0, P=P, K=K, B=odds)
+    with pytest.raises(ProofError):  # the rates are not the same
+        d.follows(KL(truth, house), "=", blind, "side information is worth nothing")
+    with pytest.raises(ProofError):  # nor is the worth less than the information
+        d.follows(KL(truth, house) - blind, "<", MutualInformation(truth), "something is lost")
+
+
+def test_bayesian_surprise() -> None:
+    M, L = measures("M"), kernels("L")
+    prior = (M @ L).marginal(1)
+    average = LebesgueIntegral(KernelIntegral(log((M @ L) / (M @ prior)), L), M)
+    given = [Finite(KL(M @ L, M @ prior))]
+    says("bayesian_surprise", 0, Eq(average, MutualInformation(M @ L)), given[:1])
+    says("bayesian_surprise", 1, Ge(average, 0, evaluate=False), [*given, M @ L << M @ prior])
+
+
+def test_akaike() -> None:
+    from klsym.proofs import akaike as proof
+
+    space = measures("P", kind="finite")
+    h, T, m, A = functions("h T m A")
+    k, n, v = symbols("k n v", real=True)
+    bias = LebesgueIntegral(h * T - A, space) - LebesgueIntegral(h * m - A, space)
+    products = [Integrable(h * T, space), Integrable(h * m, space), Integrable(A, space)]
+    says("akaike", 0, Eq(bias, LebesgueIntegral(h * (T - m), space)), products)
+    squares = [Integrable(f, space) for f in (T**2, T * m, m**2)]
+    moments = [Eq(LebesgueIntegral(m * (T - m), space), 0), Eq(LebesgueIntegral((T - m) ** 2, space), k * v / n)]
+    fitted = LebesgueIntegral(T / v * (T - m), space)
+    says("akaike", 1, Eq(fitted, k / n), [v > 0, *squares, *moments])
+    d = deduction(given=proof.products)
+    with pytest.raises(ProofError):  # the judge is not unbiased
+        d.calc(proof.bias).equals(0, addition)
+
+
+def test_akaike_on_two_coins() -> None:
+    """The bias of the fitted mean, by all outcomes of two tosses with values ±1: v = 1, k = 1, n = 2."""
+    outcomes = [((a + b) / 2, 0.25) for a in (-1, 1) for b in (-1, 1)]
+    assert sum(w * t * (t - 0.0) for t, w in outcomes) == pytest.approx(1 / 2)
