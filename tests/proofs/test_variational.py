@@ -9,7 +9,7 @@ from sympy import Eq, Rational, Symbol, exp, log
 
 from klsym.derive import theorem
 from klsym.derive.calc import calc
-from klsym.derive.hypotheses import Finite
+from klsym.derive.hypotheses import AlmostEverywhere, Finite
 from klsym.derive.hypotheses import Integrable as SymPyIntegrable
 from klsym.derive.inequalities import cancel, tangent
 from klsym.derive.jensen import likelihood_ratio_below
@@ -354,3 +354,62 @@ def test_jensen_shannon_on_measures() -> None:
     apart = item.at(P=Bernoulli(Rational(1, 4)), Q=Bernoulli(Rational(3, 4)))
     assert [c.verdict for c in apart.claims] == ["holds"] * 3 + ["not applicable", "holds"]
     assert apart.claims[-1].left.upper < Rational(69, 100)
+
+
+# ---------------------------------------------------------------- maximum entropy
+def test_maximum_entropy_is_the_statement_meant() -> None:
+    law, mu, x = MeasureVariable("R", OMEGA), MeasureVariable("mu", OMEGA), Function("x", OMEGA)
+    m, v, z, c, n = (Real(name) for name in "mvzcn")
+    entropy = {measure: -1 * Integral(Log(RadonNikodym(measure, mu)), measure) for measure in (p, law)}
+    values = {
+        "uniform": (Log(n), -1 * Log(n)),
+        "exponential": (ONE + Log(m), -1 * Log(m) - Inverse(m) * x),
+        "normal": (number(Fraction(1, 2)) + Log(z), -1 * Log(z) - Fraction(1, 2) * (Inverse(v) * ((x - c) * (x - c)))),
+    }
+    for name, (value, density) in values.items():
+        itself, lack, most, unique = theorem(f"maximum entropy of the {name} distribution").kernel
+        for fact, wanted in (
+            (itself, Equal(entropy[law], value)),
+            (lack, Equal(entropy[p], value - kl(p, law))),
+            (most, LessEqual(entropy[p], value)),
+        ):
+            found = fact.conclusion
+            assert type(found) is type(wanted)
+            assert normal(found.right - found.left) == normal(wanted.right - wanted.left)
+        assert unique.conclusion == SameMeasure(p, law)
+        stated = [h for h in most.hypotheses if isinstance(h, Relation) and h.measure == law]
+        assert len(stated) == 1 and normal(stated[0].right) == normal(density)
+    most = theorem("Maximum entropy").kernel[1].conclusion
+    assert normal(most.right) == normal(entropy[law]) and normal(most.left) == normal(entropy[p])
+    shown("maximum_entropy")
+    shown("maximum_entropy_normal")
+
+
+@pytest.mark.parametrize("wrong", ["nothing", "mean of P unknown", "a larger variance", "less entropy"])
+def test_maximum_entropy_made_false_is_refused(wrong: str) -> None:
+    first, law = measures("P R")
+    mu, x = measures("mu", "sigma-finite"), functions("x")
+    m = Symbol("m", positive=True)
+    mean = Eq(LebesgueIntegral(x, first), 2 * m if wrong == "a larger variance" else m)
+    given = [
+        first << law, law << mu, AlmostEverywhere(Eq(log(law / mu), -log(m) - x / m), law), Finite(KL(first, law)),
+        SymPyIntegrable(x, first), *([] if wrong == "mean of P unknown" else [mean]),
+    ]  # fmt: skip
+    start = -LebesgueIntegral(log(first / law), first) - (-log(m)) - LebesgueIntegral(-x / m, first)
+    line = calc(start, given=given)
+    reasons = (linear, *([] if wrong == "mean of P unknown" else [held(mean)]), cancel(m), unfold(KL))
+    value = (Rational(1, 2) if wrong == "less entropy" else 1) + log(m)
+    if wrong == "nothing":
+        assert line.equals(value - KL(first, law), *reasons)
+        return
+    with pytest.raises(ProofError):
+        line.equals(value - KL(first, law), *reasons)
+
+
+def test_the_most_entropy_in_numbers() -> None:
+    """H(P) = log n − KL(P, uniform), H = 1 + log m, H = log(2πev)/2: by closed forms made elsewhere."""
+    from klsym import entropy
+
+    assert abs(float(entropy(Exponential(Rational(1, 3)))) - 2.09861228866811) < 1e-12  # 1 + log 3
+    assert abs(float(entropy(Normal(0, 2))) - 2.11208571376462) < 1e-12  # log(8 π e)/2
+    assert float(entropy(Laplace(0, 1))) < 0.5 * 2.8378770664093453 + 0.5 * 0.6931471805599453  # variance 2
