@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import rich_click as click
 
-from klsym.shell import library, trust
+from klsym.shell import library, tour, trust
 from klsym.shell.running import (
     BAD_INPUT,
     DECIDED,
@@ -194,7 +194,7 @@ def families(as_json: bool) -> None:
             click.echo(usage(name))
 
 
-for command in (*library.COMMANDS, *trust.COMMANDS):
+for command in (*library.COMMANDS, *trust.COMMANDS, *tour.COMMANDS):
     cli.add_command(command)
 
 

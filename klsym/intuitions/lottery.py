@@ -27,7 +27,7 @@ class Lottery(Reading):
     0.14447934747551219436 ± ... (certified)
     """
 
-    name, title, order, theorem_name = "lottery", "Growth in a lottery the crowd misjudges", 6, "kelly"
+    name, title, order, theorem_name = "lottery", "Growth in a lottery the crowd misjudges", 6, "pari_mutuel"
 
     def refusal(self) -> str | None:
         if not self.is_infinite and finiteness(CrossEntropy(self.P, self.Q)).verdict is not True:
