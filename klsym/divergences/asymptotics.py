@@ -29,6 +29,7 @@ from sympy import (
     Symbol,
     Tuple,
     atan,
+    besseli,
     binomial,
     cos,
     cosh,
@@ -49,6 +50,7 @@ from sympy.functions.special.error_functions import erf
 from sympy.logic.boolalg import Boolean
 
 from klsym.divergences.decisions import Contradiction, Path
+from klsym.divergences.normal_tail import argument_of_erfc
 from klsym.divergences.scales import (
     BOUNDED,
     LINEAR,
@@ -285,6 +287,11 @@ class _Expander:
             return self.expand(argument.args[0])
         if isinstance(argument, Pow):
             return times(self.expand(argument.exp), self.logarithm(argument.base))
+        tail = argument_of_erfc(argument)
+        if tail is not None:
+            return self.log_erfc(self.expand(tail))
+        if isinstance(argument, besseli):
+            return self.log_besseli(*argument.args)
         if not isinstance(argument, Add):
             raise UndecidedError(f"the growth of log({argument}) at an end of the support is not known")
         best: Expansion | None = None
@@ -302,6 +309,23 @@ class _Expander:
             raise UndecidedError("a log density takes the logarithm of zero")
         return best
 
+    def log_erfc(self, expansion: Expansion) -> Expansion:
+        """log erfc(u) = −u² − log u − log(π)/2 + o(1) as u → +oo; it tends to log 2 as u → −oo."""
+        found = leading(growing(expansion, self.path), self.path)
+        if found is None:
+            return {BOUNDED: UNKNOWN}
+        if self.path.sign(found[1]) < 0:
+            return {BOUNDED: log(2)}
+        return add([negative(times(expansion, expansion)), negative(self.log_of(expansion)), {BOUNDED: -log(pi) / 2}])
+
+    def log_besseli(self, order: Expr, argument: Expr) -> Expansion:
+        """log I_n(z) = n log(z/2) − log n! + o(1) as the order n → +oo for a fixed z > 0, by its power series."""
+        expansion = self.expand(order)
+        if argument.has(self.variable) or not growing(expansion, self.path):
+            raise UndecidedError("a log density holds a Bessel function whose growth is not known")
+        shifted = add([expansion, {BOUNDED: ONE}])
+        return add([times(expansion, {BOUNDED: log(argument / 2)}), negative(self.loggamma(shifted))])
+
     def larger(self, first: Expansion, second: Expansion) -> Expansion:
         """log(exp(first) + exp(second)) to within a bounded remainder."""
         gap = growing(add([first, negative(second)]), self.path)
@@ -314,7 +338,12 @@ class _Expander:
         constant = expansion.get(BOUNDED, ZERO)
         if constant != 0 and not growing(expansion, self.path) and constant.is_positive is constant.is_negative is None:
             return {BOUNDED: UNKNOWN}
-        found = leading(expansion, self.path)
+        try:
+            found = leading(expansion, self.path)
+        except UndecidedError:
+            if any(compare(scale, BOUNDED, self.path) >= 0 for scale in expansion):
+                raise
+            return dict.fromkeys(expansion, UNKNOWN)  # it tends to zero, from whichever side
         if found is None:
             return {}
         sign = self.path.sign(found[1])

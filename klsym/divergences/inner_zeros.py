@@ -5,9 +5,10 @@ The families' log densities have none; a density a person types in, such as 3x²
 
 from __future__ import annotations
 
-from sympy import Abs, Expr, Piecewise, Poly, Pow, Symbol, log, real_roots
+from sympy import Abs, Dummy, Expr, Piecewise, Poly, Pow, Symbol, besseli, log, real_roots
 from sympy.polys.polyerrors import PolynomialError
 
+from klsym.divergences.normal_tail import argument_of_erfc
 from klsym.measures import Cell, UndecidedError, decide
 
 
@@ -15,9 +16,13 @@ def inner_zeros(components: tuple[Expr, ...], cell: Cell) -> list[Expr]:
     """The points strictly inside the cell's range where a component is not finite; UndecidedError where unknown."""
     left, right = cell.base.args
     found: dict[Expr, None] = {}
+    variable = cell.variable
+    if left.is_nonnegative:  # what is surely positive there has no zeros: 1 + x**a
+        variable = Dummy("x", positive=True)
+        components = tuple(component.xreplace({cell.variable: variable}) for component in components)
     for component in components:
-        for argument in _arguments(component, cell.variable):
-            for root in _roots(argument, cell.variable):
+        for argument in _arguments(component, variable):
+            for root in _roots(argument, variable):
                 if not (decide(left < root) is False or decide(root < right) is False):
                     found[root] = None
     return list(found)
@@ -26,7 +31,15 @@ def inner_zeros(components: tuple[Expr, ...], cell: Cell) -> list[Expr]:
 def _arguments(component: Expr, variable: Symbol) -> list[Expr]:
     arguments = [logarithm.args[0] for logarithm in component.atoms(log)]
     arguments += [power.base for power in component.atoms(Pow) if not (power.exp.is_Integer and power.exp.is_positive)]
-    return [argument for argument in arguments if argument.has(variable) and not argument.is_positive]
+    return [argument for argument in arguments if argument.has(variable) and not _is_positive(argument)]
+
+
+def _is_positive(argument: Expr) -> bool:
+    """Whether there are surely no zeros, of functions too that SymPy knows no sign of."""
+    if isinstance(argument, besseli):
+        order, place = argument.args
+        return bool(order.is_nonnegative and place.is_positive)
+    return bool(argument.is_positive or argument_of_erfc(argument) is not None)
 
 
 def _roots(argument: Expr, variable: Symbol) -> list[Expr]:
@@ -53,6 +66,14 @@ def _roots(argument: Expr, variable: Symbol) -> list[Expr]:
             if factor.has(variable) and not factor.is_positive
             for root in _roots(factor, variable)
         ]
+    constant, moving = argument.as_independent(variable, as_Add=True)
+    slope, core = moving.as_independent(variable, as_Add=False)
+    if variable.is_positive and isinstance(core, Pow) and core.base == variable and not core.exp.has(variable):
+        power = -constant / slope  # of a line in x**a, which is one-to-one on x > 0
+        if power.is_positive:
+            return [power ** (1 / core.exp)]
+        if power.is_nonpositive:
+            return []
     try:
         polynomial = Poly(argument, variable)
         if polynomial.degree() == 1:

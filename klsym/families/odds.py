@@ -31,9 +31,9 @@ def mean_log_shifted(
     if found is None or not (found[1] - power).is_zero:
         return None
     slope, _, constant = found
-    if (constant - scale**power).equals(0):
+    ratio = constant / scale**power
+    if ratio == 1 or (ratio.is_Rational is not True and constant.free_symbols and ratio.simplify() == 1):
         return Expectation(log(slope * constant) + digamma(alpha + beta) - digamma(beta))
     if alpha != 1:
         return None
-    ratio = constant / scale**power
     return Expectation(log(slope * constant) + hyper((S.One, beta), (beta + 1,), 1 - ratio) / beta)
