@@ -89,7 +89,12 @@ def inequality_part(before: Deduction) -> Deduction:
     given=[P << Q, Finite(KL(P, Q))],
     source="Csiszár (1967); Cover & Thomas, Elements of Information Theory, section 2.9",
     chapter="The divergence",
-    also=("Data processing", "Data processing through a Markov kernel", "Information processing inequality"),
+    also=(
+        "Data processing inequality",
+        "Data processing",
+        "Data processing through a Markov kernel",
+        "Information processing inequality",
+    ),
 )
 def data_processing() -> tuple[Part, ...]:
     """What passes through a channel can only become harder to tell apart."""

@@ -99,7 +99,7 @@ def sufficient_part() -> Deduction:
     equation = facts.symmetric(d.given.prove(d.translator.judgement(reads)))
     d.given.add(equation)
     images = Pushforward(T, P), law
-    found = cite(d, "processing_by_a_map", 5, P=P, Q=Q, g=T, h=x)
+    found = cite(d, "processing_by_a_map", 5, P=P, Q=Q, g=T, u=x)
     d.have(KL(*images), "=", KL(P, Q), found, "dP/dQ is a function of T")
     return d
 

@@ -35,7 +35,7 @@ GP, GQ = Pushforward(g, P), Pushforward(g, Q)
 r = GP / GQ
 R = DensityMeasure(Composition(r, g), Q)
 ONE = number(1)
-h = functions("h", space="Y")
+u = functions("u", space="Y")
 
 
 def finite_part() -> Deduction:
@@ -50,7 +50,7 @@ def finite_part() -> Deduction:
     d.have(LebesgueIntegral(log(Composition(r, g)), P), "<", oo, inside, because)
     there, moved = image_logarithm(parts, inside)
     d.given.add(moved)
-    d.have(KL(GP, GQ), "<", oo, there, "the integral of u against g#P is that of u after g against P")
+    d.have(KL(GP, GQ), "<", oo, there, "the integral of a function against g#P is that of the function after g")
     return d
 
 
@@ -117,16 +117,16 @@ def sufficiency_part(before: Deduction) -> Deduction:
 
 def converse_part(before: Deduction) -> Deduction:
     """Equality if dP/dQ is a function of g."""
-    d = after(before, given=[AlmostEverywhere(Eq(P / Q, Composition(h, g)), Q)])
+    d = after(before, given=[AlmostEverywhere(Eq(P / Q, Composition(u, g)), Q)])
     q = d.translator.measure(Q)
-    (given,) = (fact for fact in d.given.known(Equal) if fact.conclusion.right == d.translator.term(Composition(h, g)))
+    (given,) = (fact for fact in d.given.known(Equal) if fact.conclusion.right == d.translator.term(Composition(u, g)))
     version = d.given.version(d.translator.measure(P), q)
     density = rules.rewrite(version, given, Version(HOLE, version.conclusion.measure, q), HOLE)
     image_ratio = d.given.version(*map(d.translator.measure, (GP, GQ)))
     unique = image_density(d.given, image_ratio, density)
-    d.have(h, "=", r, unique, "both are densities of g#P against g#Q", GQ)
+    d.have(u, "=", r, unique, "both are densities of g#P against g#Q", GQ)
     back = pulled_back(unique, image_ratio.conclusion.base)
-    d.have(Composition(h, g), "=", Composition(r, g), back, "what holds for g#Q holds for Q after g", Q)
+    d.have(Composition(u, g), "=", Composition(r, g), back, "what holds for g#Q holds for Q after g", Q)
     d.chain(
         d.calc(KL(GP, GQ))
         .equals(LebesgueIntegral(log(Composition(r, g)), P), unfold(KL), mass, image)
@@ -140,7 +140,7 @@ def converse_part(before: Deduction) -> Deduction:
     given=[P << Q, Finite(KL(P, Q))],
     source="Kullback & Leibler (1951), Theorem 4.1; Csiszár (1967)",
     chapter="Measures and derivatives",
-    also=("Data processing by a map", "Monotonicity of KL", "Invariance of KL"),
+    also=("Data processing by a map", "Monotonicity of KL"),
 )
 def processing_by_a_map() -> tuple[Part, ...]:
     """What a statistic loses is the divergence that is left once the statistic is known."""
