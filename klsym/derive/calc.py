@@ -71,7 +71,8 @@ class Calc:
         theorem = justify(self.current, sign, expression, reasons, self.given, self.translator)
         words = "; ".join(reason.words for reason in reasons) or "algebra"
         latex_words = r"; ".join(reason.latex for reason in reasons) or r"\text{algebra}"
-        step = Step(self.current, sign, expression, words, latex_words, "kernel", theorem)
+        said = tuple(piece for place, reason in enumerate(reasons) for piece in ("; ",)[: place > 0] + reason.said)
+        step = Step(self.current, sign, expression, words, latex_words, "kernel", theorem, said=said)
         self.steps.append(step)
         return self
 

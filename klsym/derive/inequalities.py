@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sympy import Basic, Expr, latex
-from sympy.core.relational import GreaterThan, LessThan
+from sympy import Basic, Expr
+from sympy.core.relational import GreaterThan, LessThan, StrictGreaterThan
 
 from klsym.derive import facts, functions
 from klsym.derive.closing import NoCombination, close
@@ -43,13 +43,9 @@ class inequality(Reason):
         self.words = f"{relation}, {self.how}"
 
     @property
-    def latex(self) -> str:
-        how = (
-            r"\text{ by the derivative ladder}"
-            if not self.using
-            else r",\ ".join(helper.latex for helper in self.using)
-        )
-        return rf"{latex(self.relation)},\ {how}"
+    def said(self) -> tuple[str | Basic, ...]:
+        how = [piece for helper in self.using for piece in (", ", *helper.said)] or [" by the derivative ladder"]
+        return self.relation, *how
 
     def work(self, work: Work) -> None:
         term = work.translator.term
@@ -102,8 +98,9 @@ class Helper:
     words = ""
 
     @property
-    def latex(self) -> str:
-        return rf"\text{{{self.words}}}"
+    def said(self) -> tuple[str | Basic, ...]:
+        """The helper as words and formulas, for paper."""
+        return (self.words,)
 
 
 class square(Helper):
@@ -114,8 +111,8 @@ class square(Helper):
         self.words = f"({root})**2 >= 0"
 
     @property
-    def latex(self) -> str:
-        return rf"\left({latex(self.root)}\right)^2 \ge 0"
+    def said(self) -> tuple[str | Basic, ...]:
+        return (GreaterThan(self.root**2, 0, evaluate=False),)
 
     def translated(self, term: Any) -> functions.Square:
         return functions.Square(term(self.root))
@@ -131,8 +128,8 @@ class ladder(Helper):
         self.words = f"{relation} by the derivative ladder"
 
     @property
-    def latex(self) -> str:
-        return rf"{latex(self.relation)} \text{{ by the derivative ladder}}"
+    def said(self) -> tuple[str | Basic, ...]:
+        return self.relation, " by the derivative ladder"
 
     def translated(self, term: Any) -> functions.Ladder:
         return functions.Ladder(term(self.relation.lts), term(self.relation.gts))
@@ -146,8 +143,8 @@ class tangent(Reason):
         self.words = f"log u <= u - 1 at u = {argument}"
 
     @property
-    def latex(self) -> str:
-        return rf"\log u \le u - 1 \text{{ at }} u = {latex(self.argument)}"
+    def said(self) -> tuple[str | Basic, ...]:
+        return "log u ≤ u − 1 at u = ", self.argument
 
     def work(self, work: Work) -> None:
         argument = work.translator.term(self.argument)
@@ -171,8 +168,8 @@ class cancel(Reason):
         self.words = f"{number} > 0 cancels"
 
     @property
-    def latex(self) -> str:
-        return rf"{latex(self.number)} > 0 \text{{ cancels}}"
+    def said(self) -> tuple[str | Basic, ...]:
+        return StrictGreaterThan(self.number, 0, evaluate=False), " cancels"
 
     def work(self, work: Work) -> None:
         work.add(rules.inverse(work.given.positive(work.translator.term(self.number), None)))
@@ -186,8 +183,8 @@ class sign(Reason):
         self.words = f"{number} >= 0"
 
     @property
-    def latex(self) -> str:
-        return rf"{latex(self.number)} \ge 0"
+    def said(self) -> tuple[str | Basic, ...]:
+        return (GreaterThan(self.number, 0, evaluate=False),)
 
     def work(self, work: Work) -> None:
         work.add(rules.absolute_value(work.given.nonnegative(work.translator.term(self.number), None)))

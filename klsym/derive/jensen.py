@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
-from sympy import Basic, Expr, latex, sympify
+from sympy import Basic, Eq, Expr, sympify
 
 from klsym.derive import facts
 from klsym.derive.calc import Calc, justify, premises
@@ -136,9 +136,9 @@ class likelihood_ratio_below(Reason):
         self.words = f"{measure / base} = 0 on no set of positive {measure}-measure"
 
     @property
-    def latex(self) -> str:
-        ratio, measure = latex(self.measures[0] / self.measures[1]), latex(self.measures[0])
-        return rf"{ratio} > 0 \text{{ outside a set of {measure}-measure 0}}"
+    def said(self) -> tuple[str | Basic, ...]:
+        measure, base = self.measures
+        return Eq(measure / base, 0, evaluate=False), " on no set of positive ", measure, "-measure"
 
     def work(self, work: Work) -> None:
         version = work.given.version(*map(work.translator.measure, self.measures))
@@ -220,9 +220,9 @@ class under_the_logarithm(Reason):
         self.words = f"{left} = {right}, by {', '.join(reason.words for reason in self.reasons)}"
 
     @property
-    def latex(self) -> str:
-        why = r",\ ".join(reason.latex for reason in self.reasons)
-        return rf"{latex(self.left)} = {latex(self.right)},\ {why}"
+    def said(self) -> tuple[str | Basic, ...]:
+        why = [piece for reason in self.reasons for piece in (", ", *reason.said)]
+        return Eq(self.left, self.right, evaluate=False), *why
 
     def work(self, work: Work) -> None:
         found = justify(self.left, "=", self.right, self.reasons, work.given, work.translator)
@@ -240,8 +240,8 @@ class proved(Reason):
         return (Divergence,)
 
     @property
-    def latex(self) -> str:
-        return rf"{latex(self.chain.statement)} \text{{, shown before}}"
+    def said(self) -> tuple[str | Basic, ...]:
+        return self.chain.statement, ", shown before"
 
     def work(self, work: Work) -> None:
         work.given.add(*self.chain.given.facts)

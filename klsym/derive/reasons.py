@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from sympy import Basic, Expr, latex
+from sympy import Basic, Eq, Expr, Mul
 
 from klsym.derive import facts, functions
 from klsym.derive.closing import combination
@@ -65,8 +65,8 @@ class change_of_measure(Reason):
         self.words = f"change of measure from {measure} to {base}"
 
     @property
-    def latex(self) -> str:
-        return rf"\text{{change of measure from }} {latex(self.measures[0])} \text{{ to }} {latex(self.measures[1])}"
+    def said(self) -> tuple[str | Basic, ...]:
+        return "change of measure from ", self.measures[0], " to ", self.measures[1]
 
     def work(self, work: Work) -> None:
         measure, base = (work.translator.measure(m) for m in self.measures)
@@ -162,9 +162,10 @@ class chain_rule(Reason):
         self.words = f"chain rule d{first}/d{last} = d{first}/d{middle} · d{middle}/d{last}"
 
     @property
-    def latex(self) -> str:
+    def said(self) -> tuple[str | Basic, ...]:
         first, middle, last = self.measures
-        return rf"\text{{chain rule }} {latex(first / last)} = {latex(first / middle)} \cdot {latex(middle / last)}"
+        product = Mul(first / middle, middle / last, evaluate=False)
+        return "chain rule ", Eq(first / last, product, evaluate=False)
 
     def work(self, work: Work) -> None:
         first, middle, last = (work.translator.measure(m) for m in self.measures)
@@ -214,8 +215,8 @@ class shown(Reason):
         return (Divergence,)
 
     @property
-    def latex(self) -> str:
-        return latex(self.equation)
+    def said(self) -> tuple[str | Basic, ...]:
+        return (self.equation,)
 
     def work(self, work: Work) -> None:
         wanted = work.translator.judgement(self.equation)
@@ -241,8 +242,8 @@ class same_measure(Reason):
         self.words = f"{first} = {second}"
 
     @property
-    def latex(self) -> str:
-        return f"{latex(self.measures[0])} = {latex(self.measures[1])}"
+    def said(self) -> tuple[str | Basic, ...]:
+        return self.measures[0], " = ", self.measures[1]
 
     def work(self, work: Work) -> None:
         first, second = (work.translator.measure(m) for m in self.measures)
@@ -303,8 +304,8 @@ class common_density(Reason):
         self.words = f"densities relative to {second}"
 
     @property
-    def latex(self) -> str:
-        return rf"\text{{densities relative to }} {latex(self.measures[1])}"
+    def said(self) -> tuple[str | Basic, ...]:
+        return "densities relative to ", self.measures[1]
 
     def work(self, work: Work) -> None:
         from klsym.derive.densities import difference_integral

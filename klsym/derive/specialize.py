@@ -136,7 +136,8 @@ class _Specializer(OverBase):
             left, right = right, left
         if left == right:
             return None  # a definition, which over densities says nothing
-        return Step(left, step.relation, right, step.reason, step.latex_reason, "kernel", found, None, step.almost)
+        said = step.reason, step.latex_reason
+        return Step(left, step.relation, right, *said, "kernel", found, None, step.almost, step.said)
 
 
 def specialize(theorem: Any, base: MeasureSymbol) -> Specialization:

@@ -46,6 +46,7 @@ class Step:
     theorem: Theorem | None = field(default=None, compare=False)
     replay: Callable[[], Basic] | None = field(default=None, compare=False)
     almost: Measure | None = None
+    said: tuple[str | Basic, ...] = ()  # the reason as words and formulas, where it is more than words
 
     @property
     def statement(self) -> Basic:

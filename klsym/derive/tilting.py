@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from sympy import exp, latex, log, sympify
+from sympy import Basic, exp, log, sympify
 
 from klsym.derive import facts
 from klsym.derive.exceptions import Missing
@@ -90,8 +90,8 @@ class tilt(Reason):
         self.words = f"the tilt by {exponent} is a probability with a positive density"
 
     @property
-    def latex(self) -> str:
-        return rf"\text{{the tilt by }} {latex(self.exponent)} \text{{ is a probability with a positive density}}"
+    def said(self) -> tuple[str | Basic, ...]:
+        return "the tilt by ", self.exponent, " is a probability with a positive density"
 
     def work(self, work: Work) -> None:
         term, given = work.translator.term, work.given

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sympy import Basic
+
 from klsym.derive import facts
 from klsym.derive.given import Given, split_scalar
 from klsym.derive.translate import Translator
@@ -64,6 +66,11 @@ class Reason:
     def unfolds(self) -> tuple[type, ...]:
         """The divergences whose definition this reason lets one use."""
         return ()
+
+    @property
+    def said(self) -> tuple[str | Basic, ...]:
+        """The reason as words and formulas, for paper."""
+        return (self.words,)
 
     @property
     def latex(self) -> str:

@@ -6,17 +6,17 @@ Only amsmath, amsthm, amssymb, geometry and graphicx are asked for. A reason sta
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from sympy import Implies
 
 from klsym.render.exceptions import RenderError
+from klsym.render.formulas import formulas, latex_of_formula
 from klsym.render.latex import StrictLatexPrinter
 from klsym.render.layout import Line, as_line, chains, clauses, expressions_of, grouped, rests_on, width
 from klsym.render.plain import LETTERS
-from klsym.render.prose import marked
+from klsym.render.prose import readable
 from klsym.render.readback import check_line
 
 LINE_WIDTH = 40.0  # ems of text at 11pt between margins of 25mm on A4, a little less
@@ -38,7 +38,7 @@ PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{article}
 \newtheorem{theorem}{Theorem}
 \newcommand{\reason}[1]{\tag*{\footnotesize #1}}
 \newcommand{\reasonbelow}[1]{\tag*{\parbox{.6\linewidth}{\raggedleft\footnotesize #1}}}
-\newcommand{\fitted}[1]{\resizebox{.9\linewidth}{!}{$\displaystyle #1$}}
+\newcommand{\fitted}[2][.9]{\resizebox{#1\linewidth}{!}{$\displaystyle #2$}}
 \newcommand{\reston}[1]{\par\smallskip\noindent{\footnotesize\raggedright\textit{Rests on:} #1.\par}\medskip}
 """
 
@@ -119,16 +119,24 @@ class _Writer:
         return self._words(hypothesis) if isinstance(hypothesis, str) else f"${self.print(hypothesis)}$"
 
     def _words(self, text: str) -> str:
-        """Words as LaTeX text, the measures among them as mathematics."""
-        return "".join(f"${piece}$" if formula else words(piece) for formula, piece in marked(text, self.printer))
+        """Words as LaTeX text, the formulas among them as mathematics."""
+        pieces = formulas(readable(text))
+        return "".join(words(piece) if isinstance(piece, str) else f"${latex_of_formula(piece)}$" for piece in pieces)
 
     @staticmethod
     def _conjoined(items: list[str]) -> str:
         return items[0] if len(items) == 1 else ", ".join(items[:-1]) + f" and {items[-1]}" if items else ""
 
     def _heading(self, part: Any) -> str:
-        claim = f"${self.print(part.claim)}$"
+        self.print(part.claim)
+        claim = self._broken(part.claim)
         return rf"\emph{{{words(part.heading)}:}} {claim}." if part.heading else rf"\emph{{Claim:}} {claim}."
+
+    def _broken(self, claim: Any) -> str:
+        """A claim within a paragraph, which may break between its clauses."""
+        if isinstance(claim, Implies):
+            return rf" ${self.printer.relation('=>')}$ ".join(map(self._broken, claim.args))
+        return " and ".join(f"${self.printer._print(clause)}$" for clause in clauses(claim))
 
     def _statement(self) -> list[str]:
         rows: list[str] = []
@@ -176,7 +184,8 @@ class _Writer:
         left = self.print(chain[0].left)
         used = width(left) if used is None else used
         rows: list[str] = []
-        if used > LEFT_MOST:
+        crowded = any(max(map(width, self.printer.pieces(line.right))) > LINE_WIDTH - used - 2.5 for line in chain)
+        if used > LEFT_MOST or (crowded and used > 4):
             rows.append("&" + self._fitted(left, LINE_WIDTH))
             left, used = "", 2.0
         indent = "" if left else r"\quad "
@@ -196,31 +205,16 @@ class _Writer:
         for group in grouped(widths, room):
             text = " ".join(pieces[index] for index in group)
             wide = sum(widths[index] for index in group) > room
-            row = rf"\fitted{{{text}}}" if wide else text
+            row = rf"\fitted[{0.92 * room / LINE_WIDTH:.2f}]{{{text}}}" if wide else text
             rows.append(rf"{start}{self.printer.relation(line.relation)} {row}" if not rows else rf"&\qquad {{}} {row}")
         rows[-1] += self._reason(line)
         return rows
 
     def _reason(self, line: Line) -> str:
-        text = self._as_words(line.latex_reason) if line.latex_reason else self._words(line.reason)
-        if not text:
+        if not line.said:
             return ""
-        wide = width(line.latex_reason) if line.latex_reason else 0.5 * len(line.reason)
+        text = "".join(
+            self._words(piece) if isinstance(piece, str) else f"${self.print(piece)}$" for piece in line.said
+        )
+        wide = sum(0.5 * len(piece) if isinstance(piece, str) else width(self.print(piece)) for piece in line.said)
         return rf" \reasonbelow{{{text}}}" if wide > REASON_MOST else rf" \reason{{{text}}}"
-
-    def _as_words(self, mathematics: str) -> str:
-        r"""LaTeX mathematics with words in \text{…} as words with mathematics in dollars, so that lines can break."""
-        written = []
-        for place, piece in enumerate(_TEXT.split(mathematics)):
-            if place % 2:
-                written.append(piece if "\\" in piece or "$" in piece else self._words(piece))
-                continue
-            match = re.fullmatch(rf"({_MARKS})(.*?)({_MARKS})", piece, re.DOTALL)
-            assert match is not None  # the pattern matches every string
-            before, inner, after = match.groups()
-            written.append(before.replace("\\", "") + (f"${inner}$" if inner else "") + after.replace("\\", ""))
-        return "".join(written).strip()
-
-
-_TEXT = re.compile(r"\\text\{([^{}]*)\}")
-_MARKS = r"(?:\\[ ,;]|[ ;.:,])*"

@@ -19,6 +19,10 @@ WIDTH, HEIGHT, ACROSS, DOWN = 134, 46, 14, 40  # of a box, and between boxes
 MARGIN = 10
 LETTERS = 22  # in one line of a box
 COLOURS = ("#1f3a5f", "#2a6f5e", "#7a4b8c", "#a0522d", "#8a6d1f", "#555555")
+DARK = (
+    "<style>@media (prefers-color-scheme: dark) { .box { fill: #1d2126; } .words { fill: #e4e4e4; } "
+    ".arrow { stroke: #8a929c; } .tip { fill: #8a929c; } }</style>"
+)
 
 
 def uses(theorem: Any) -> tuple[str, ...]:
@@ -140,8 +144,8 @@ def _middle(places: Sequence[float], otherwise: float) -> float:
     return sum(places) / len(places) if places else otherwise
 
 
-def graph_svg(drawn: Graph, link: Callable[[Node], str] | None = None) -> str:
-    """The graph as an SVG file that stands by itself; `link` gives the target of a box."""
+def graph_svg(drawn: Graph, link: Callable[[Node], str] | None = None, standalone: bool = True) -> str:
+    """The graph as SVG; `link` gives the target of a box. One that stands alone brings its own colours for the dark."""
     rows = _rows(drawn)
     columns = max((len(row) for row in rows), default=1)
     wide = columns * (WIDTH + ACROSS) - ACROSS + 2 * MARGIN
@@ -160,8 +164,7 @@ def graph_svg(drawn: Graph, link: Callable[[Node], str] | None = None) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} {tall:g}" width="{wide:g}" height="{tall:g}" '
         'font-family="\'New Computer Modern\', \'Latin Modern Roman\', Georgia, serif" font-size="11" role="img" '
         'aria-label="Which theorem rests on which">',
-        "<style>@media (prefers-color-scheme: dark) { .box { fill: #1d2126; } .words { fill: #e4e4e4; } "
-        ".arrow { stroke: #8a929c; } .tip { fill: #8a929c; } }</style>",
+        DARK if standalone else "",
     ]
     for depth, listed in enumerate(legend_rows):
         for index, chapter in enumerate(listed):

@@ -22,7 +22,7 @@ SIGNS = {"Equality": "=", "Unequality": "!=", "StrictLessThan": "<", "LessThan":
 
 @dataclass(frozen=True)
 class Line:
-    """One displayed line: [left] relation right, with its reason in words and in LaTeX mathematics.
+    """One displayed line: [left] relation right, with its reason in words, and as words and formulas.
 
     `almost` is the measure where the relation holds almost everywhere only.
     """
@@ -31,8 +31,8 @@ class Line:
     relation: str
     right: Any
     reason: str = ""
-    latex_reason: str = ""
     almost: Any = None
+    said: tuple[Any, ...] = ()
 
 
 def chains(steps: Iterable[Any]) -> list[list[Line]]:
@@ -42,11 +42,11 @@ def chains(steps: Iterable[Any]) -> list[list[Line]]:
     for step in steps:
         left, right = sympify(step.left), sympify(step.right)  # a plain 0 is a number too
         continues = end is not None and (structure(left), step.almost) == end
-        reason, latex_reason = step.reason, step.latex_reason
+        reason, said = step.reason, step.said or (step.reason,)
         if step.checked not in reason and step.checked != "kernel":
             reason += f" (by {step.checked})"
-            latex_reason += rf" \text{{ (by {step.checked})}}" if latex_reason else ""
-        line = Line(None if continues else left, step.relation, right, reason, latex_reason, step.almost)
+            said = (*said, f" (by {step.checked})")
+        line = Line(None if continues else left, step.relation, right, reason, step.almost, said if reason else ())
         if continues:
             found[-1].append(line)
         else:
@@ -80,7 +80,7 @@ def expressions_of(theorem: Any) -> list[Any]:
     for part in theorem.parts:
         found.append(part.claim)
         for step in part.steps:
-            found.extend((sympify(step.left), sympify(step.right), step.almost))
+            found.extend((sympify(step.left), sympify(step.right), step.almost, *step.said))
     return [item for item in found if item is not None and not isinstance(item, str)]
 
 

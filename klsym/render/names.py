@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sympy import Basic, Dummy, Idx, IndexedBase, Limit, MatrixSymbol, S, Symbol
 from sympy.core.function import UndefinedFunction
 
-from klsym.measures import MeasureSymbol
+from klsym.measures import CountingMeasure, LebesgueMeasure, MeasureSymbol
 from klsym.measures.functions import FunctionSymbol
 from klsym.measures.kernels import KernelSymbol
 from klsym.measures.maps import MapSymbol
@@ -121,7 +121,9 @@ class Names:
 def _named(expressions: Iterable[Any]) -> Iterator[tuple[Any, str]]:
     """Every named object in the expressions, in the order of their appearance."""
     for expression in expressions:
-        if isinstance(expression, MeasureSymbol | FunctionSymbol | KernelSymbol | MapSymbol | Symbol):
+        if isinstance(expression, CountingMeasure | LebesgueMeasure):
+            yield from _named(expression.args)
+        elif isinstance(expression, MeasureSymbol | FunctionSymbol | KernelSymbol | MapSymbol | Symbol):
             yield expression, expression.name
         elif isinstance(expression, Idx):
             yield expression, str(expression.label)

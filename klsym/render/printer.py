@@ -40,7 +40,7 @@ RELATIONS = {
 }  # fmt: skip
 CONSTANTS = {"Pi": "pi", "Exp1": "e", "EulerGamma": "EulerGamma", "Infinity": "oo", "Catalan": "Catalan"}
 _LOOSE = {"Add", "Piecewise", "Composition", "MatAdd", "SumMeasure", "NegativeInfinity"}
-_CLOSED = {"Indexed", "Pi", "EulerGamma", "Abs", *CALLS, *INDEXED_CALLS, *VERSUS, "ConditionalKL"} - {"Mixture"}
+_CLOSED = {"Indexed", "Pi", "EulerGamma", "Abs", *CALLS, *INDEXED_CALLS, *VERSUS, "ConditionalKL", "Mass"} - {"Mixture"}
 _ALIASES = {"Zero": "Integer", "One": "Integer", "NegativeOne": "Integer", "Half": "Rational", "Dummy": "Symbol",
             "Idx": "Symbol", "MatrixSymbol": "Symbol", "MeasureSymbol": "Symbol",
             "FunctionSymbol": "Symbol", "KernelSymbol": "Symbol", "MapSymbol": "Symbol",
@@ -169,8 +169,7 @@ class StrictPrinter(LogicPrinter, MeasurePrinter, Notation, Printer):
         if self.inline:
             if top and named(_base(top[-1]), BIG) and (count != 1 or len(top) > 1 or bottom):
                 front = self.slash(self._product(count.p, top[:-1], closed=True), self._under(count.q, bottom))
-                closed = named(_base(top[-1]), INTEGRALS) and not self.slashed
-                return self._joined([self.brackets(front) if closed else front, *self._factors(top[-1:])])
+                return self._joined([front if self.slashed else self.brackets(front), *self._factors(top[-1:])])
             return self.slash(self._product(count.p, top, closed=True), self._under(count.q, bottom))
         before = [factor for factor in top if named(_base(factor), BIG)]
         if not bottom and any(named(_base(factor), HEAVY) for factor in top):

@@ -10,9 +10,18 @@ from klsym.measures import KernelSymbol, Measure
 from klsym.render.exceptions import RenderError
 from klsym.render.names import spelled
 from klsym.render.notation import Notation
-from klsym.render.shape import named
+from klsym.render.shape import is_mass, named
 
-COMPOUND = {"SumMeasure", "ScaledMeasure", "ProductMeasure", "Mixture", "Joint", "Pushforward", "DensityMeasure"}
+COMPOUND = {
+    "SumMeasure",
+    "ScaledMeasure",
+    "ProductMeasure",
+    "Mixture",
+    "Joint",
+    "Pushforward",
+    "DensityMeasure",
+    "CountingMeasure",
+}
 
 
 class MeasurePrinter(Notation):
@@ -94,6 +103,12 @@ class MeasurePrinter(Notation):
     def _measure_factor(self, inner: Measure) -> str:
         return self._against(inner)
 
+    def _print_CountingMeasure(self, expr: Any) -> str:
+        return self.call(self.roman("counting"), [self._print(expr.n)])
+
+    def _print_LebesgueMeasure(self, _: Any) -> str:
+        return self.roman("lebesgue")
+
     def _print_DensityMeasure(self, expr: Any) -> str:
         function, inner = expr.args
         plain = named(function, {"FunctionSymbol", "Symbol"})
@@ -140,6 +155,8 @@ class MeasurePrinter(Notation):
 
     def _print_LebesgueIntegral(self, expr: Any) -> str:
         function, against = expr.args
+        if is_mass(expr):
+            return self.call(self._print(against), [self.spelled_space(against.space.name)])  # its mass
         return self.integral(self._operand(function), self._against(against), [])
 
     # ---- matrices

@@ -1,11 +1,9 @@
-"""Words beside formulas: reasons and hypotheses that come as plain text, with the names of measures among them."""
+"""Words beside formulas: reasons and hypotheses that come as plain text, with formulas typed as code among them."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from klsym.measures import MeasureSymbol
 from klsym.render.names import GREEK
 from klsym.render.plain import LETTERS
 
@@ -26,24 +24,3 @@ def readable(text: str) -> str:
     for typed, sign in _SIGNS.items():
         text = text.replace(typed, sign)
     return _GREEK.sub(lambda match: match[1] + LETTERS[match[2]], text)
-
-
-def marked(text: str, printer: Any) -> list[tuple[bool, str]]:
-    """Words as pieces, each with whether it is mathematics: the printer's measures by name, and letters with an index.
-
-    >>> from klsym.measures import measures
-    >>> from klsym.render.latex import StrictLatexPrinter
-    >>> marked("from P, b_j", StrictLatexPrinter(measures("P")))
-    [(False, 'from '), (True, 'P'), (False, ', '), (True, 'b_{j}')]
-    """
-    measures = [item for item, _ in printer.names.items() if isinstance(item, MeasureSymbol)]
-    spelled = {readable(measure.name): printer._print(measure) for measure in measures}
-    names = [*map(re.escape, sorted(spelled, key=len, reverse=True)), r"[A-Za-z]_[A-Za-z0-9]"]
-    pieces = re.split(rf"(?<![\w])({'|'.join(names)})(?![\w'])", readable(text))
-    found = []
-    for place, piece in enumerate(pieces):
-        if place % 2:
-            found.append((True, spelled.get(piece) or printer.subscript(piece[0], [piece[2]])))
-        elif piece:
-            found.append((False, piece))
-    return found

@@ -26,6 +26,8 @@ from klsym.measures import (
     Measure,
     ScaledMeasure,
     SumMeasure,
+    counting,
+    lebesgue,
 )
 from klsym.render.exceptions import ReadBackError
 from klsym.render.latex import StrictLatexPrinter
@@ -51,7 +53,7 @@ INDEXED_CALLS = {
 }  # fmt: skip
 CONSTANTS = {
     r"\pi": S.Pi, r"\mathrm{e}": S.Exp1, r"\gamma_{\mathrm{E}}": S.EulerGamma, r"\infty": S.Infinity,
-    r"\mathrm{G}": S.Catalan,
+    r"\mathrm{G}": S.Catalan, r"\mathrm{lebesgue}": lebesgue,
 }  # fmt: skip
 
 
@@ -187,6 +189,8 @@ class Reader(MeasureReader):
 
     def read_call(self, head: Token, _: Any, arguments: Tree, __: Any) -> Any:
         function = self.table.get(str(head))
+        if isinstance(function, Measure):
+            return self.mass(function, arguments)
         if function is not None:
             return function(*self.all(arguments))
         word = plain_name(str(head))
@@ -197,6 +201,8 @@ class Reader(MeasureReader):
             if divergence is not None:
                 return divergence
         values = self.all(arguments)
+        if head == r"\mathrm{counting}":
+            return counting(*values)
         if head in (r"\max", r"\min"):
             return (sympy.Max if head == r"\max" else sympy.Min)(*values, evaluate=False)
         if head == r"\psi":
@@ -251,6 +257,8 @@ class Reader(MeasureReader):
 
     def read_indexed_call(self, head: Token, indices: Tree, _: Any, arguments: Tree, __: Any) -> Any:
         function = self.table.get(f"{head}_{{{self.source(indices)}}}")
+        if isinstance(function, Measure):
+            return self.mass(function, arguments)
         if function is not None:
             return function(*self.all(arguments))
         if head == r"\mathrm{H}":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import sympy
-from lark import Token
+from lark import Token, Tree
 from sympy import Basic, Symbol, Tuple
 
 from klsym.derive.hypotheses import Integrable
@@ -42,10 +42,14 @@ class MeasureReader:
     def measure(self, tree: Any) -> Measure:
         """What stands where a measure must."""
         text = self.source(tree)
-        found = MeasureSymbol(plain_name(text)) if _is_name(tree) and text not in self.table else self.read(tree)
+        found = MeasureSymbol(plain_name(text)) if self._is_new(tree, text) else self.read(tree)
         if not isinstance(found, Measure):
             raise ReadBackError(f"{text!r} stands where a measure must, and reads as {found}")
         return found
+
+    def _is_new(self, tree: Any, text: str) -> bool:
+        """Whether this is a name of which nothing is known."""
+        return (isinstance(tree, Token) or tree.data == "indexed") and text not in {*self.table, r"\mathrm{lebesgue}"}
 
     def kernel(self, tree: Any) -> Any:
         """What stands where a kernel or a measure must."""
@@ -83,6 +87,12 @@ class MeasureReader:
             raise ReadBackError(f"an integral against {kernel} is over {space}, not over {self.source(over)}")
         return KernelIntegral(self.read(body), kernel)
 
+    def mass(self, measure: Measure, arguments: Tree) -> Any:
+        """The measure of the whole space."""
+        if plain_name(self.source(arguments)) != str(measure.space):
+            raise ReadBackError(f"{measure} lives on {measure.space}, not on {self.source(arguments)}")
+        return LebesgueIntegral(1, measure)
+
     def read_composition(self, function: Any, _: Any, through: Any) -> Any:
         return Composition(self.read(function), self.map(through, _SOME_PRODUCT))
 
@@ -93,18 +103,15 @@ class MeasureReader:
     def read_radon_nikodym(self, _: Any, __: Any, over: Any, ___: Any, under: Any) -> Any:
         return RadonNikodym(self.measure(over), self.measure(under))
 
-    def read_product_measure(self, left: Any, _: Any, right: Any) -> Any:
-        second = self.kernel(right)
-        kind = Joint if isinstance(second, KernelSymbol) else ProductMeasure
-        return kind(self.measure(left), second)
+    def read_product_measure(self, first: Any, *rest: Any) -> Any:
+        found = self.measure(first)
+        for factor in map(self.kernel, rest[1::2]):
+            found = (Joint if isinstance(factor, KernelSymbol) else ProductMeasure)(found, factor)
+        return found
 
 
 _COORDINATES = (r"\mathrm{pr}_{1}", r"\mathrm{pr}_{2}")
 _SOME_PRODUCT = Tuple(Symbol("Omega"), Symbol("Y"))  # a coordinate is compared by its index alone
-
-
-def _is_name(tree: Any) -> bool:
-    return isinstance(tree, Token) or tree.data == "indexed"
 
 
 def plain_name(text: str) -> str:

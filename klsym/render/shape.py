@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sympy import Add, Expr, Mul, Number, Pow, Rational, S, default_sort_key
+from sympy import Add, Expr, Mul, Number, Pow, Rational, S, Symbol, default_sort_key
 
 # what stands to the right of everything it multiplies, because it has no closing bracket of its own
 BIG = {"Sum", "Product", "Integral", "LebesgueIntegral", "KernelIntegral", "Derivative", "Limit"}
@@ -33,7 +33,14 @@ class Split(NamedTuple):
 
 
 def named(expression: Any, names: set[str]) -> bool:
-    return type(expression).__name__ in names
+    name = type(expression).__name__
+    return ("Mass" if name == "LebesgueIntegral" and is_mass(expression) else name) in names
+
+
+def is_mass(integral: Any) -> bool:
+    """Whether an integral is the mass of a measure that has a name: printed P(Ω), it is no integral on paper."""
+    function, against = integral.args
+    return function == 1 and type(against).__name__ == "MeasureSymbol" and isinstance(against.space, Symbol)
 
 
 def factors(expression: Expr) -> list[Expr]:

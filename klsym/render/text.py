@@ -54,7 +54,7 @@ class _Writer:
         lines[-1] = ("∎" if self.unicode else "Q.E.D.").rjust(COLUMNS)
         grounds = ", ".join(rests_on(self.theorem)) or "the kernel's rules alone"
         lines += ["", *wrap(f"Rests on: {grounds}.", COLUMNS, subsequent_indent="    ")]
-        return "\n".join(line.rstrip() for line in lines)
+        return "\n".join(part.rstrip() for line in lines for part in _cut(line, 4))
 
     def claim(self, clause: Any) -> list[str]:
         line = as_line(clause)
@@ -104,7 +104,7 @@ class _Writer:
         rows = [" ".join(pieces[index] for index in group) for group in groups]
         lines = [(start if place == 0 else " " * (len(start) + 2)) + row for place, row in enumerate(rows)]
         lines = [part for line in lines for part in _cut(line, len(start) + 4)]
-        reason = self.plain(line.reason)
+        reason = "".join(self.print(piece) for piece in line.said)
         if not reason:
             return lines
         if len(lines[-1]) + len(reason) + 4 <= COLUMNS:

@@ -7,11 +7,12 @@ from typing import Any
 
 from sympy import Implies
 
+from klsym.render.formulas import formulas, typst_of_formula
 from klsym.render.latex import StrictLatexPrinter
 from klsym.render.layout import Line, as_line, chains, clauses, expressions_of, grouped, rests_on, width
 from klsym.render.names import GREEK, Name
 from klsym.render.printer import StrictPrinter
-from klsym.render.prose import marked, readable
+from klsym.render.prose import readable
 
 HEADS = {
     "Gamma": "Gamma", "gamma": "gamma", "psi": "psi", "zeta": "zeta", "delta": "delta", "exp": "exp", "log": "log",
@@ -239,13 +240,19 @@ class Writer:
         return self.words(item) if isinstance(item, str) else f"${self.printer._print(item)}$"
 
     def words(self, text: str) -> str:
-        """Words as Typst content, the measures among them as mathematics, titles of other theorems as links."""
+        """Words as Typst content, the formulas among them as mathematics, titles of other theorems as links."""
         for title, link in self.titles.items():
             before, found, after = text.partition(title)
             if found:
                 return (self.words(before) if before else "") + link + (self.words(after) if after else "")
-        pieces = marked(text, self.printer)
-        return "".join(f"${piece}$" if formula else f"#{typst_words(piece)};" for formula, piece in pieces)
+        return "".join(
+            f"#{typst_words(piece, verbatim=True)};" if isinstance(piece, str) else f"${typst_of_formula(piece)}$"
+            for piece in formulas(readable(text))
+        )
+
+    def reason(self, line: Line) -> str:
+        """The words and formulas beside a line."""
+        return "".join(self.words(piece) if isinstance(piece, str) else self.inline(piece) for piece in line.said)
 
     def write(self) -> str:
         source = typst_words(f"{self.theorem.source}") if self.theorem.source else '""'
@@ -316,7 +323,7 @@ class Writer:
         sign = self.printer.relation(line.relation)
         rows, widest = self.broken(line, LINE_WIDTH - used - 3.5)
         start = f"[${'display(' + left + ')' if left else ''}$]" if left else "[]"
-        reason = self.words(line.reason)
+        reason = self.reason(line)
         beside = used + widest + 3.5 + REASON_WIDTH <= LINE_WIDTH and len(rows) == 1 and len(line.reason) < 110
         if beside:
             return [start, f"[$display({sign} {rows[0]})$]", f"reason[{reason}]"]

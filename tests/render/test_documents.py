@@ -17,7 +17,8 @@ from klsym.derive.step import Step
 from klsym.render import RenderError, latex, latex_document, pdf, text, typst_document
 from klsym.render.derivation import derivation_latex, derivation_text
 from klsym.render.document import words
-from klsym.render.layout import chains, grouped, width
+from klsym.render.layout import chains, expressions_of, grouped, width
+from klsym.render.plain import StrictTextPrinter
 from klsym.render.prose import readable
 from tests.render.corpus import library
 from tests.render.stand_in import ALL, CROSS_ENTROPY, PINSKER
@@ -41,8 +42,11 @@ def test_text_fits_a_hundred_columns() -> None:
 def test_text_shows_every_step_and_what_it_rests_on() -> None:
     for one in every():
         shown = re.sub(r"\s+", " ", text(one))
+        printer = StrictTextPrinter(*expressions_of(one))
         for step in one.steps:
-            assert re.sub(r"\s+", " ", readable(step.reason)).strip() in shown, step.reason
+            pieces = step.said or (step.reason,)
+            said = "".join(readable(one) if isinstance(one, str) else printer._print(one) for one in pieces)
+            assert re.sub(r"\s+", " ", said).strip() in shown, step.reason
         assert shown.count("∎") == 1 and "Rests on: " in shown
         assert shown.startswith(readable(one.title))
 
