@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import cache
 
-from sympy import Expr, latex
+from sympy import Basic, Expr
 
 from klsym.derive import facts, functions
 from klsym.derive.exceptions import Missing
@@ -146,8 +146,8 @@ class log_of_product(Reason):
         self.words = f"log(({first})*({second})) = log({first}) + log({second})"
 
     @property
-    def latex(self) -> str:
-        return r"\text{the logarithm of a product: } " + r" \text{ and } ".join(map(latex, self.factors))
+    def said(self) -> tuple[str | Basic, ...]:
+        return "the logarithm of a product of ", self.factors[0], " and ", self.factors[1]
 
     def work(self, work: Work) -> None:
         work.add(rules.log_product(*(work.given.positive(work.translator.term(f), None) for f in self.factors)))

@@ -63,7 +63,7 @@ def learn(given: Given, statements: list[Basic], translator: Translator) -> None
     for statement in statements:
         measure = translator.measure(statement.args[0])
         assert isinstance(measure, WithDensity)
-        at_hand = [fact for fact in given.facts if isinstance(fact.conclusion, Relation)]
+        at_hand = given.known(Relation)
         signs = each(LessEqual(ZERO, measure.density), lambda goal: close(goal, at_hand))  # noqa: B023
         version = rules.version_density(measure.base, signs)
         total = rules.linear(

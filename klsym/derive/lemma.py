@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from sympy import Expr, latex
-from sympy.core.relational import Equality, Relational
+from sympy import Basic, Eq, Expr, Symbol
+from sympy.core.relational import Equality, GreaterThan, Relational
 
 from klsym.derive import facts
 from klsym.derive.exceptions import Missing
@@ -140,10 +140,12 @@ class lemma(Reason):
         self.words = f"{part.heading or part.statement} at {where}"
 
     @property
-    def latex(self) -> str:
-        where = r",\ ".join(f"{name} = {latex(value)}" for name, value in self.values.items())
-        said = rf"\text{{{self.part.heading}}}" if self.part.heading else latex(self.part.statement)
-        return rf"{said} \text{{ at }} {where}"
+    def said(self) -> tuple[str | Basic, ...]:
+        pieces: list[str | Basic] = [self.part.heading or self.part.statement]
+        symbols = {symbol.name: symbol for symbol in self.part.statement.free_symbols if isinstance(symbol, Symbol)}
+        for index, (name, value) in enumerate(self.values.items()):
+            pieces += [", " if index else " at ", Eq(symbols[name], value, evaluate=False)]
+        return tuple(pieces)
 
     def work(self, work: Work) -> None:
         assert self.part.kernel is not None
@@ -176,11 +178,26 @@ class earlier(Reason):
         return (Divergence,)
 
     @property
-    def latex(self) -> str:
-        return latex(self.part.statement)
+    def said(self) -> tuple[str | Basic, ...]:
+        return (self.part.statement,)
 
     def work(self, work: Work) -> None:
         assert self.part.kernel is not None
         work.given.add(self.part.kernel)
         if isinstance(self.part.kernel.conclusion, Relation) and self.part.kernel.conclusion.measure is None:
             work.add(self.part.kernel)
+
+
+class nonnegative(Reason):
+    """x >= 0, for a number x: an integral of something nonnegative, say."""
+
+    def __init__(self, number: Expr) -> None:
+        self.number = number
+        self.words = f"{number} >= 0"
+
+    @property
+    def said(self) -> tuple[str | Basic, ...]:
+        return (GreaterThan(self.number, 0, evaluate=False),)
+
+    def work(self, work: Work) -> None:
+        work.add(work.given.nonnegative(work.translator.term(self.number), None))

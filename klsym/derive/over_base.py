@@ -11,12 +11,14 @@ from typing import Any
 from sympy import Expr, Integer
 
 from klsym.derive import densities, facts, functions
+from klsym.derive.common_base import Base
 from klsym.derive.exceptions import Missing
 from klsym.derive.given import Given
+from klsym.derive.roots import roots_in
 from klsym.derive.translate import OMEGA
 from klsym.kernel import rules
+from klsym.kernel.ring import normal
 from klsym.kernel.terms import (
-    Abs,
     AbsolutelyContinuous,
     Counting,
     Equal,
@@ -31,7 +33,6 @@ from klsym.kernel.terms import (
     Measure,
     MeasureSum,
     MeasureVariable,
-    Multiply,
     Node,
     Points,
     Pointwise,
@@ -174,18 +175,12 @@ class OverBase:
     def integral(self, integral: Integral) -> Theorem:
         """∫ f dP as an integral against the base."""
         if isinstance(integral.measure, MeasureSum):
-            first, second = integral.measure.left, integral.measure.right
-            moved = densities.difference_integral(self.given, first, second)
-            stated = moved.conclusion.left
-            same = facts.integral_congruence(
-                _absolute_difference(integral.integrand, stated.integrand), integral.measure
-            )
-            q = self.density[second]
-            p = self.density[first]
-            chain = functions.then(functions.then(same, moved), self.integral(moved.conclusion.right))
-            inside = chain.conclusion.right.integrand  # |p/q − 1|·q
-            whole = functions.then(chain, facts.integral_congruence(self._difference(inside, p, q), self.base))
-            return whole
+            pair = Base(self.given, integral.measure.left, integral.measure.right, self.base)
+            moved = pair.squared_difference() if roots_in(integral.integrand) else pair.difference()
+            if normal(integral.integrand) != normal(moved.conclusion.left.integrand):
+                raise Missing(f"{integral} is not an integral of densities against {self.base}")
+            same = rules.ring(integral.integrand, moved.conclusion.left.integrand)
+            return functions.then(facts.integral_congruence(same, integral.measure), moved)
         equation = self.pointwise(integral.integrand, integral.measure)
         same = facts.integral_congruence(equation, integral.measure)
         if integral.measure == self.base:
@@ -193,16 +188,6 @@ class OverBase:
         version = self.given.version(integral.measure, self.base)
         moved = rules.change_of_measure(version, equation.conclusion.right)
         return functions.then(same, moved)
-
-    def _difference(self, inside: Term, p: Function, q: Function) -> Theorem:
-        """|p/q − 1|·q = |p − q|, base-a.e., where p vanishes with q."""
-        assert isinstance(inside, Multiply) and isinstance(inside.left, Abs)
-        sign = rules.assume(LessEqual(ZERO, q, self.base))
-        scaled = densities.scaled_absolute(inside.left.argument, sign)
-        vanishing = rules.assume(Equal(p, p * q * Inverse(q), self.base))
-        bare = rules.linear(Equal(inside.left.argument * q, p - q, self.base), ((number(-1), vanishing),))
-        absolute = facts.congruence(bare, Abs(HOLE), HOLE)
-        return functions.then(scaled, absolute)
 
     def to_base(self, fact: Theorem) -> Theorem:
         """The relation with every integral against the base, and a.e. relations in terms of densities."""
@@ -303,8 +288,3 @@ def _replace_in(term: Term, equation: Theorem, measure: Measure) -> Theorem:
     if template == term:
         return functions.unchanged(term, measure)
     return rules.rewrite(functions.unchanged(term, measure), equation, Equal(term, template, measure), functions.HOLE)
-
-
-def _absolute_difference(one: Term, two: Term) -> Theorem:
-    """|a − b| written in one way and in another."""
-    return rules.ring(one, two)

@@ -10,15 +10,16 @@ from contextlib import suppress
 from fractions import Fraction
 from functools import cache
 
-from sympy import latex
+from sympy import Basic
 
 from klsym.derive import densities, facts, functions
 from klsym.derive.exceptions import Missing
 from klsym.derive.given import Given
 from klsym.derive.lemma import by_order
+from klsym.derive.powers import power_nonnegative
 from klsym.derive.work import Reason, Work
 from klsym.kernel import rules
-from klsym.kernel.ring import canonical, normal
+from klsym.kernel.ring import canonical, constant, normal
 from klsym.kernel.terms import (
     Abs,
     Equal,
@@ -46,20 +47,9 @@ def root(term: Term) -> Power:
 
 
 # ---------------------------------------------------------------- one real variable
-@cache
-def _nonnegative() -> Theorem:
-    goal = LessEqual(ZERO, root(X))
-
-    def positive(above: Theorem) -> Theorem:
-        power = rules.power(above, HALF)
-        return rules.linear(goal, ((ONE, rules.exp_positive(power.conclusion.right.argument)), (number(-1), power)))
-
-    return by_order(X, ZERO, lambda low: rules.linear(goal, ((number(-1), rules.power(low, HALF)),)), positive)
-
-
 def root_nonnegative(term: Term) -> Theorem:
     """0 <= √x, everywhere."""
-    return rules.pointwise(_nonnegative(), {X: term})
+    return power_nonnegative(term, HALF)
 
 
 @cache
@@ -92,19 +82,6 @@ def _square() -> Theorem:
 def root_square(sign: Theorem) -> Theorem:
     """From 0 <= x, infer √x·√x = x."""
     return rules.pointwise(_square(), {X: sign.conclusion.right}, (sign,), sign.conclusion.measure)
-
-
-@cache
-def _positive() -> Theorem:
-    power = rules.power(rules.assume(Less(ZERO, X)), HALF)
-    return rules.linear(
-        Less(ZERO, root(X)), ((ONE, rules.exp_positive(power.conclusion.right.argument)), (number(-1), power))
-    )
-
-
-def root_positive(sign: Theorem) -> Theorem:
-    """From 0 < x, infer 0 < √x."""
-    return rules.pointwise(_positive(), {X: sign.conclusion.right}, (sign,), sign.conclusion.measure)
 
 
 @cache
@@ -249,14 +226,28 @@ class square_roots(Reason):
                 with suppress(Missing):
                     shown = work.given.integrable(equation.conclusion.right, integral.measure)
                     work.given.add(facts.integrable_congruence(shown, facts.symmetric(equation)))
-        numbers = [side for side in (work.goal.left, work.goal.right) if side.space is None]
-        for part in dict.fromkeys(root for side in numbers for root in roots_in(side)):
-            with suppress(Missing):
-                work.add(root_square(work.given.nonnegative(part.base, None)))
+        found: dict[Power, None] = {}
+        for term in work.terms():
+            for monomial in normal(term):
+                found.update((atom, None) for atom, _ in monomial if isinstance(atom, Power) and atom.space is None)
+        for part in found:
+            if part.exponent == HALF:
+                with suppress(Missing):
+                    work.add(root_of_number(work.given, part))
+
+
+def root_of_number(given: Given, part: Power) -> Theorem:
+    """√0 = 0; or √x·√x = x, for a number x >= 0."""
+    if constant(normal(part.base)) == 0:
+        low = rules.linear(LessEqual(part.base, ZERO), ())
+        return rules.power(low, HALF)
+    return root_square(given.nonnegative(part.base, None))
 
 
 def roots_integrable(given: Given, term: Term, measure: Measure) -> None:
     """Let √x and √x·√y be known to be integrable where x, y >= 0 are."""
+    if isinstance(measure, MeasureSum):
+        given.add(*(rules.sum_continuous(part, measure) for part in (measure.left, measure.right)))
     signs = []
     for part in roots_in(term):
         with suppress(Missing):
@@ -333,8 +324,8 @@ class common_roots(Reason):
         self.words = f"densities relative to {second}"
 
     @property
-    def latex(self) -> str:
-        return rf"\text{{densities relative to }} {latex(self.measures[1])}"
+    def said(self) -> tuple[str | Basic, ...]:
+        return "densities relative to ", self.measures[1]
 
     def work(self, work: Work) -> None:
         work.add(squared_difference(work.given, *map(work.translator.measure, self.measures)))

@@ -8,6 +8,7 @@ from klsym.derive import facts
 from klsym.derive.closing import close
 from klsym.derive.dominance import Dominance
 from klsym.derive.exceptions import Missing
+from klsym.derive.powers import power_nonnegative, power_positive
 from klsym.kernel import rules
 from klsym.kernel.ring import ONE as CONSTANT
 from klsym.kernel.ring import Monomial, canonical, constant, normal
@@ -23,6 +24,7 @@ from klsym.kernel.terms import (
     LessEqual,
     Measure,
     Not,
+    Power,
     ProofError,
     RadonNikodym,
     Term,
@@ -110,6 +112,10 @@ class Signs(Dominance):
         if isinstance(atom, Exp):
             sign = rules.exp_positive(atom.argument)
             return sign if kind is Less else self._weaken(sign)
+        if isinstance(atom, Power):
+            if kind is LessEqual:
+                return power_nonnegative(atom.base, atom.exponent)
+            return power_positive(facts.at(self.positive(atom.base, measure), measure), atom.exponent)
         if isinstance(atom, Integral) and kind is LessEqual:
             return facts.integral_nonnegative(self._integrand_sign(atom.integrand, atom.measure), atom.measure)
         if measure is not None and isinstance(atom, Compose):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Basic, exp, log, sqrt
+from sympy import Basic, Eq, exp, log, sqrt
 from sympy.core.relational import GreaterThan, LessThan, Relational, StrictLessThan
 
 import klsym
@@ -50,6 +50,9 @@ def says(name: str, heading: str, statement: Basic) -> bool:
 STATEMENTS: list[tuple[str, str, Relational]] = [
     ("hellinger_below_kl", "The inequality", GreaterThan(KL(P, Q), H2, evaluate=False)),
     ("hellinger_below_kl", "The sharper bound", GreaterThan(KL(P, Q), -2 * log(1 - H2 / 2), evaluate=False)),
+    ("hellinger_total_variation", "The lower bound", GreaterThan(V, H2 / 2, evaluate=False)),
+    ("hellinger_total_variation", "The upper bound", LessThan(V, sqrt(H2) * sqrt(1 - H2 / 4), evaluate=False)),
+    ("vajda", "The inequality", GreaterThan(KL(P, Q), log((1 + V) / (1 - V)) - 2 * V / (1 + V), evaluate=False)),
     ("bretagnolle_huber", "The bound on KL", GreaterThan(KL(P, Q), -log(1 - V**2), evaluate=False)),
     ("bretagnolle_huber", "The bound on TV", LessThan(V, sqrt(1 - exp(-KL(P, Q))), evaluate=False)),
     ("bretagnolle_huber", "Its weaker form", LessThan(V, 1 - exp(-KL(P, Q)) / 2, evaluate=False)),
@@ -92,10 +95,26 @@ def test_sharpness_of_bretagnolle_huber() -> None:
     assert -ln(q) < -c * ln(1 - (1 - q) ** 2)
 
 
+def test_the_hellinger_bounds_are_attained() -> None:
+    """TV = H²/2 and TV² = H²(1 − H²/4), at masses that depend on 0 < e < 1; no absolute continuity is assumed."""
+    for heading in ("The lower bound is attained", "The upper bound is attained"):
+        part = part_of("hellinger_total_variation", heading)
+        assert part.kernel is not None and isinstance(part.statement, Eq)
+        assert sorted(map(str, part.kernel.hypotheses)) == ["0 < e", "e < 1"]
+    for heading in ("The lower bound", "The upper bound"):
+        kernel = part_of("hellinger_total_variation", heading).kernel
+        assert kernel is not None and not any(isinstance(h, AbsolutelyContinuous) for h in kernel.hypotheses)
+
+
 REFUSED = {
     "KL >= 2 H²": lambda: calc(KL(P, Q), given=[P << Q]).at_least(2 * H2, *by_parts("hellinger_below_kl")),
     "KL >= −3 log(1 − H²/2)": lambda: calc(KL(P, Q), given=[P << Q]).at_least(
         -3 * log(1 - H2 / 2), *by_parts("hellinger_below_kl")
+    ),
+    "TV >= H²": lambda: calc(V).at_least(H2, *by_parts("hellinger_total_variation")),
+    "TV² <= H²(1 − H²/2)": lambda: calc(V**2).at_most(H2 * (1 - H2 / 2), *by_parts("hellinger_total_variation")),
+    "KL >= log((1 + TV)/(1 − TV)) − TV": lambda: calc(KL(P, Q), given=[P << Q]).at_least(
+        log((1 + V) / (1 - V)) - V, *by_parts("vajda")
     ),
     "KL >= −2 log(1 − TV²)": lambda: calc(KL(P, Q), given=[P << Q]).at_least(
         -2 * log(1 - V**2), *by_parts("bretagnolle_huber")
