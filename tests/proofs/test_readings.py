@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from random import Random
 
 import pytest
-from sympy import Basic, Eq, Ge, Le, Lt, Symbol, log, symbols
+from sympy import Basic, Eq, Ge, Le, Lt, Symbol, exp, log, symbols
 
 import klsym
 from klsym.derive import theorem
@@ -122,6 +122,8 @@ ROWS = [
     "side_information",
     "bayesian_surprise",
     "akaike",
+    "sanov",
+    "chernoff_stein",
 ]
 
 
@@ -437,3 +439,71 @@ def test_akaike_on_two_coins() -> None:
     """The bias of the fitted mean, by all outcomes of two tosses with values ±1: v = 1, k = 1, n = 2."""
     outcomes = [((a + b) / 2, 0.25) for a in (-1, 1) for b in (-1, 1)]
     assert sum(w * t * (t - 0.0) for t, w in outcomes) == pytest.approx(1 / 2)
+
+
+M, N = measures("M N")
+
+
+def test_sanov() -> None:
+    a, x, U = functions("a"), maps("x", target="Omega", space="I"), MeasureSymbol("U", space="I")
+    n, (k, D) = Symbol("n", nonnegative=True), symbols("k D", real=True)
+    mean = LebesgueIntegral(Composition(log(P / Q), x), U)
+    says("sanov", 0, Eq(n * mean, n * KL(P, Q)), [SameMeasure(P, Pushforward(x, U))])
+    constant = AlmostEverywhere(Eq(a * (M / N), a * exp(n * D)), N)
+    hit, own = LebesgueIntegral(a, N), LebesgueIntegral(a, M)
+    says("sanov", 1, Eq(hit, exp(-n * D) * own), [M << N, constant])
+    says("sanov", 2, Le(hit, exp(-n * D), evaluate=False), [M << N, a >= 0, a <= 1, constant])
+    share = Ge(own, (n + 1) ** (-k), evaluate=False)
+    says("sanov", 3, Ge(hit, (n + 1) ** (-k) * exp(-n * D), evaluate=False), [M << N, constant, share])
+    C, (w, far) = MeasureSymbol("C", "finite", "Types"), functions("w d", space="Types")
+    count = Le(LebesgueIntegral(1, C), (n + 1) ** k, evaluate=False)
+    union = Le(LebesgueIntegral(w, C), (n + 1) ** k * exp(-n * D), evaluate=False)
+    says("sanov", 4, union, [w >= 0, w <= exp(-n * far), far >= D, count])
+
+
+def test_sanov_needs_its_hypotheses() -> None:
+    from klsym.proofs import sanov as proof
+
+    with pytest.raises(ProofError):  # the likelihood ratio is not constant on the class
+        proof.tilted_class(deduction(given=proof.CLASS[:-1]))
+    d = deduction(given=proof.CLASS)
+    proof.tilted_class(d)
+    with pytest.raises(ProofError):  # it is not the whole e^(-nD)
+        d.follows(LebesgueIntegral(proof.a, N), "=", exp(-proof.n * proof.D), "M gives the class full mass")
+
+
+def test_types_of_coin_tosses() -> None:
+    """The bounds against the binomial law, in plain floating point."""
+    n, q = 12, 0.3
+    for heads in range(n + 1):
+        p = heads / n
+        d = sum(x * math.log(x / y) for x, y in ((p, q), (1 - p, 1 - q)) if x)
+        class_of_q = math.comb(n, heads) * q**heads * (1 - q) ** (n - heads)
+        class_of_p = math.comb(n, heads) * p**heads * (1 - p) ** (n - heads)
+        assert class_of_q == pytest.approx(math.exp(-n * d) * class_of_p)
+        assert math.exp(-n * d) / (n + 1) ** 2 <= class_of_q <= math.exp(-n * d) * (1 + 1e-12)
+
+
+def test_chernoff_stein() -> None:
+    f, g = functions("f g")
+    n, D, delta, epsilon, eta = symbols("n D delta epsilon eta", real=True)
+    t, far, near = M / N, n * (D + delta), n * (D - delta)
+    ratio = AlmostEverywhere(Le(g * t, g * exp(far), evaluate=False), N)
+    keeps = [Ge(LebesgueIntegral(f, M), 1 - epsilon), Ge(LebesgueIntegral(g, M), 1 - eta)]
+    given = [M << N, f >= 0, f <= 1, g >= 0, g <= 1, ratio, *keeps, Integrable(f, M), Integrable(g, M)]
+    error = LebesgueIntegral(f, N)
+    says("chernoff_stein", 0, Ge(error, exp(-far) * (1 - epsilon - eta), evaluate=False), given)
+    beyond = AlmostEverywhere(Le(g * exp(near), g * t, evaluate=False), N)
+    small = Le(LebesgueIntegral(g, N), exp(-near), evaluate=False)
+    says("chernoff_stein", 1, small, [M << N, g >= 0, g <= 1, beyond])
+
+
+@pytest.mark.parametrize("dropped", ["typical", "keeps", "likely"])
+def test_chernoff_stein_needs_its_hypotheses(dropped: str) -> None:
+    from klsym.proofs import chernoff_stein as proof
+
+    lost = getattr(proof, dropped)
+    before = proof.typical, proof.keeps, proof.likely
+    rest = [h for h in (*proof.TEST, *before, Integrable(proof.f, M), Integrable(proof.g, M), M << N) if h != lost]
+    with pytest.raises(ProofError):
+        proof.no_test_does_better(deduction(given=rest))
