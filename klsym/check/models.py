@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from random import Random
 from typing import Any
 
+from klsym.check import limits
 from klsym.check.cells import (
     INFINITE,
     ONE,
@@ -71,6 +73,8 @@ class Model:
             if node.dimension != 1:
                 raise Unknown("only the line is modelled")
             return ModelSpace((("interval",),) * 4)  # u, 1/u, -u, -1/u
+        if kind == "Words":
+            raise Unknown("words have no model here")
         random = self._random("space", node.name)
         atoms: list[Axes] = [()] * random.randint(1, 3)
         extra: dict[str, list[Axes]] = {"atoms": [], "counting": [("counting",)], "mixed": [("interval",)]}
@@ -114,18 +118,23 @@ class Model:
                 return self._integral(term.integrand, term.measure) or ZERO
             case "At":
                 value = self.value(term.function)
-                return value if isinstance(value, Number) else value[term.index].get((), ZERO)
+                if isinstance(value, Number):
+                    return value
+                if not isinstance(term.index, int):
+                    raise Unknown("a value on the line")
+                return value[term.index].get((), ZERO)
             case "Compose":
                 return self._compose(term)
             case "Section":
                 return self._section(term)
+        evaluate = limits.floored if kind == "Floor" else partial(pointwise, kind)
         parts = [self.value(part) for part in (getattr(term, name) for name in term.names)]
         if term.space is None:
             cells = [[constant(part, ())] for part in parts]
-            return pointwise(kind, [c[0] for c in cells], ()).get((), ZERO)
+            return evaluate([c[0] for c in cells], ()).get((), ZERO)
         space = self.space(term.space)
         lifted = [self.function(getattr(term, name), space) for name in term.names]
-        return tuple(pointwise(kind, [f[i] for f in lifted], axes) for i, axes in enumerate(space.cells))
+        return tuple(evaluate([f[i] for f in lifted], axes) for i, axes in enumerate(space.cells))
 
     def _coordinate(self, term: Any) -> tuple[Cell, ...]:
         if type(term.space).__name__ == "Naturals":
@@ -338,6 +347,10 @@ class Model:
             case "SameMeasure":
                 pairs = zip(self.weights(judgement.left), self.weights(judgement.right), strict=True)
                 return all(same(a, b) for a, b in pairs)
+            case "Natural":
+                return limits.natural(self, judgement.term)
+            case "Limit":
+                return limits.tends(self, judgement)
             case "Not":
                 return not self._holds(judgement.judgement)
             case "ForAll":  # sampled: a counterexample decides, the lack of one does not

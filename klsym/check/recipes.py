@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from klsym.check import recipes_products
+from klsym.check import recipes_limits, recipes_products
 from klsym.check.draws import Draw
 
 Recipe = Callable[[Draw], tuple]
@@ -336,4 +336,5 @@ RECIPES: dict[str, Recipe] = {
     "counting_integral": _on_points,
     "each_point": _points,
     **recipes_products.RECIPES,
+    **recipes_limits.RECIPES,
 }  # fmt: skip

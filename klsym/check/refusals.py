@@ -14,6 +14,8 @@ from functools import partial
 from types import FunctionType, SimpleNamespace
 from typing import Any
 
+from klsym.check.refusals_limits import limits, natural
+
 Entry = tuple[str, Callable[[], Any], type[BaseException]]
 
 
@@ -370,7 +372,7 @@ def _schemas(a: Setting) -> Iterator[Entry]:
 
 def entries(kernel: SimpleNamespace) -> list[Entry]:
     setting = Setting(kernel)
-    groups = (_terms, _forgeries, _logic, _trust, _algebra, _integral, _schemas)
+    groups = (_terms, _forgeries, _logic, _trust, _algebra, _integral, _schemas, limits, natural)
     return [entry for group in groups for entry in group(setting)]
 
 

@@ -62,7 +62,7 @@ def translated(variable: Node, value: Basic, translator: Translator) -> Node:
     if isinstance(variable, MeasureVariable):
         return translator.measure(value)
     if isinstance(variable, MapVariable):
-        return translator.map(value)  # type: ignore[arg-type]  # the translator refuses what is no map
+        return translator.map(value)
     return translator.kernel(value) if isinstance(variable, Kernel) else translator.term(value)
 
 

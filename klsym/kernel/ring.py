@@ -61,8 +61,8 @@ def _spread(term: Term, kind: type, extra: tuple) -> Polynomial:
     """The value at a point, or the composition with a map, taken inside to where it can go no further."""
     if isinstance(term, Pointwise):
         return normal(type(term)(*(kind(part, *extra) for part in term.parts())))
-    if kind is At and isinstance(term, terms.Values):
-        return normal(term.values[extra[0]])
+    if kind is At and isinstance(term, terms.Values | terms.Coordinate):  # a coordinate on the line is its place
+        return normal(term.values[extra[0]] if isinstance(term, terms.Values) else extra[0])
     return normal(term) if term.space is None else _atom(kind(term, *extra))
 
 def normal(term: Term) -> Polynomial:
@@ -84,7 +84,7 @@ def _normal(term: Term) -> Polynomial:
         case Inverse(argument):
             return _inverse(normal(argument))
         case At(function, index):
-            return _spread(function, At, (index,))
+            return _spread(function, At, (canonical(normal(index)) if isinstance(index, Term) else index,))
         case terms.Compose(function, map):
             return _spread(function, terms.Compose, (map,))
         case terms.Abs(argument):

@@ -18,10 +18,10 @@ from typing import Any
 
 from klsym.kernel.ring import canonical, constant, normal, plus, times
 from klsym.kernel.terms import (
-    _KINDS, At, Counting, Equal, ForAll, Function, Integrable, Integral, Judgement, Kernel, Lebesgue, Less, Map,
-    MapVariable, Measure, MeasureVariable, Multiply, Node, Not, Points, Pointwise, ProductSpace, ProofError, Projection,
-    Real, Relation, SameMeasure, SigmaFinite, Space, SpaceVariable, Term, Version, number, probability, substitute,
-    variables,
+    _KINDS, Abs, At, Counting, Equal, Floor, ForAll, Function, Integrable, Integral, Inverse, Judgement, Kernel,
+    Lebesgue, Less, LessEqual, Limit, Log, Map, MapVariable, Measure, MeasureVariable, Multiply, Natural, Node, Not,
+    Points, Pointwise, Power, ProductSpace, ProofError, Projection, Real, Relation, SameMeasure, SigmaFinite, Space,
+    SpaceVariable, Spelling, Term, Version, Words, number, probability, substitute, variables,
 )  # fmt: skip
 from klsym.kernel.theorem import Inference, RuleError, Theorem, close_rules, home, rule
 
@@ -85,17 +85,29 @@ def instantiate(fact: Theorem, mapping: tuple) -> Inference:
     move = _mapping(mapping)
     return Inference(substitute(fact.conclusion, move), frozenset(substitute(h, move) for h in fact.hypotheses))
 
+def _without(variable: Real, hypotheses: frozenset[Judgement], *nodes: Node) -> frozenset[Judgement]:
+    """The hypotheses; in them and in the nodes the variable must not be free."""
+    _require(not any(variable in variables(node) for node in (*hypotheses, *nodes)), f"{variable} is free in a premise")
+    return hypotheses
+
 @rule
-def generalize(fact: Theorem, variable: Real) -> Judgement:
+def generalize(fact: Theorem, variable: Real) -> Inference:
     """From G |- C, infer G |- for all x: C, where x is not free in G."""
-    _require(not any(variable in variables(h) for h in fact.hypotheses), f"{variable} is free in the hypotheses")
-    return ForAll(variable, fact.conclusion)
+    return Inference(ForAll(variable, fact.conclusion), _without(variable, fact.hypotheses))
 
 @rule
 def specialize(fact: Theorem, value: Term) -> Judgement:
     """From for all x: C, infer C[t/x] for a real number t."""
     general = _of(fact, ForAll)
     return substitute(general.judgement, _mapping(((general.variable, value),)))
+
+@rule
+def induction(claim: Judgement, variable: Real, base: Theorem, step: Theorem) -> Inference:
+    """From H |- C[0/n] and G, n natural, C |- C[n + 1/n], n not free in G, infer H, G, n natural |- C."""
+    _needs(base, substitute(claim, {variable: number(0)}))
+    _needs(step, substitute(claim, {variable: variable + 1}))
+    rest = _without(variable, step.hypotheses - {claim, Natural(variable)})
+    return Inference(claim, base.hypotheses | rest | {Natural(variable)})
 
 @rule
 def rewrite(fact: Theorem, equation: Theorem, template: Judgement, hole: Node) -> Judgement:
@@ -195,6 +207,50 @@ def pointwise(fact: Theorem, mapping: tuple, proofs: tuple = (), measure: Measur
         _require(not given.isdisjoint({lifted(h, None), lifted(h, measure)}), f"needs {lifted(h, measure)}")
     return Inference(lifted(fact.conclusion, measure), frozenset(kept).union(*(p.hypotheses for p in proofs)))
 
+# ---------------------------------------------------------------- limits
+@rule
+def limit_inverse(variable: Real) -> Judgement:
+    """1/x -> 0 as x -> oo."""
+    return Limit(variable, Inverse(variable), number(0))
+
+@rule
+def limit_squeeze(goal: Limit, bound: Theorem, limit: Theorem, start: Term) -> Inference:
+    """From |f - g| <= e everywhere, for every x >= start, and e -> 0, infer f -> g; a.e. if e -> 0 is."""
+    small, x = _of(limit, Limit), goal.variable
+    fits = (small.variable, small.limit) == (x, number(0)) and small.measure in (None, goal.measure)
+    _require(fits, f"{small} is no limit 0 for {x}, or not {goal.measure}-a.e.")
+    _needs(bound, LessEqual(Abs(goal.term - goal.limit), small.term))
+    return Inference(goal, _without(x, bound.hypotheses - {LessEqual(start, x)}, start) | limit.hypotheses)
+
+@rule
+def limit_order(bound: Theorem, lower: Theorem, upper: Theorem, start: Term) -> Inference:
+    """From f <= h for every x >= start, f -> g and h -> k, infer g <= k; a.e. if any of these is."""
+    below, one, two = _of(bound, LessEqual), _of(lower, Limit), _of(upper, Limit)
+    x, places = one.variable, {below.measure, one.measure, two.measure} - {None}
+    _require((below.left, below.right, x) == (one.term, two.term, two.variable), f"{bound} does not compare the terms")
+    _require(len(places) < 2, "the premises hold a.e. for different measures")
+    rest = _without(x, bound.hypotheses - {LessEqual(start, x)}, start, *places)
+    return Inference(LessEqual(one.limit, two.limit, *places), rest | lower.hypotheses | upper.hypotheses)
+
+@rule
+def limit_continuous(variable: Real, template: Term, limits: tuple, signs: tuple, measure: Measure | None) -> Judgement:
+    """From f_i -> g_i, infer t[f] -> t[g]: t of +, *, exp, |.|; of log, 1/., powers where 0 < their argument at g."""
+    facts = {hole: _of(fact, Limit) for hole, fact in limits}
+    fits = (isinstance(h, Real) and f.variable == variable and f.measure in (None, measure) for h, f in facts.items())
+    _require(all(fits), f"a premise is no limit in {variable}, or not {measure}-a.e.")
+    ends, given = {hole: fact.limit for hole, fact in facts.items()}, {_of(sign, Less) for sign in signs}
+
+    def smooth(term: Term) -> bool:
+        if term in ends or variables(term).isdisjoint({variable, *ends}):
+            return True
+        least = substitute(term.parts()[0], ends) if isinstance(term, Log | Inverse | Power) else number(1)
+        safe = least == number(1) or not given.isdisjoint(Less(number(0), least, m) for m in (None, measure))
+        return safe and not isinstance(term, Floor) and isinstance(term, Pointwise) and all(map(smooth, term.parts()))
+
+    _require(smooth(template), f"{template} is not made of continuous functions")
+    start = substitute(template, {hole: fact.term for hole, fact in facts.items()})
+    return Limit(variable, start, substitute(template, ends), measure)
+
 # ---------------------------------------------------------------- integrals of sums, counting
 def _combine(target: Term, combination: tuple, measure: Measure) -> list[tuple[Term, Term]]:
     """The pairs c_i, f_i of a sum that is the target, each f_i integrable."""
@@ -254,14 +310,16 @@ def sigma_finite_base(measure: Counting | Lebesgue) -> Judgement:
 
 # ---------------------------------------------------------------- schemas
 S, T = SpaceVariable("S"), SpaceVariable("T")
-AE = MeasureVariable("AE", S)
+AE, LONGER = MeasureVariable("AE", S), ProductSpace(Words(S), S)
 SYMBOLS: dict[str, Any] = {
-    "S": S, "T": T, "AE": AE, "first": 0, "second": 1, "h": Function("h", ProductSpace(S, T)), "u": Function("u", T),
+    "S": S, "T": T, "AE": AE, "first": 0, "second": 1, "u": Function("u", T),
     "kappa": Kernel("kappa", S, T), "G": MapVariable("G", S, T), "probability": probability,
-    "X": Projection(ProductSpace(S, T), 0), "Y": Projection(ProductSpace(S, T), 1),
-    **{name: Real(name) for name in "abc"}, **{name: Function(name, S) for name in "fgrs"},
-    **{name: MeasureVariable(name, S) for name in "PQR"}, **{name: MeasureVariable(name, T) for name in "KL"},
-    **{kind.__name__: kind for kind in _KINDS},
+    "X": Projection(ProductSpace(S, T), 0), "Y": Projection(ProductSpace(S, T), 1), "Append": Spelling(S, 0),
+    "Split": Spelling(S, 1), "Before": Projection(LONGER, 0), "Last": Projection(LONGER, 1),
+    "M": MeasureVariable("M", LONGER), **{name: Real(name) for name in "abc"},
+    **{name: Function(name, ProductSpace(S, T)) for name in "hw"},
+    **{name: Function(name, S) for name in "fgrs"}, **{name: MeasureVariable(name, S) for name in "PQR"},
+    **{name: MeasureVariable(name, T) for name in "KL"}, **{kind.__name__: kind for kind in _KINDS},
 }  # fmt: skip
 
 def _read(text: ast.expr) -> Any:

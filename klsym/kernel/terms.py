@@ -20,8 +20,9 @@ TEXT = {
     "MeasureSum": "({} + {})", "Image": "{}#{}", "Product": "({} @ {})", "Counting": "counting{}",
     "Lebesgue": "lebesgue{}", "Equal": "{} = {}", "LessEqual": "{} <= {}", "Less": "{} < {}",
     "AbsolutelyContinuous": "{} << {}", "Integrable": "{} in L1({})", "SigmaFinite": "{} is sigma-finite",
-    "Version": "{} is a version of d{}/d{}", "SameMeasure": "{} = {}", "Not": "not ({})",
-    "ForAll": "for all {}: {}", "Limit": "{1} -> {2} as {0} -> oo",
+    "Version": "{} is a version of d{}/d{}", "SameMeasure": "{} = {}", "Not": "not ({})", "Natural": "{} is natural",
+    "Words": "({})*", "WordSum": "sum({})", "Repeated": "{}^{}", "Spelling": "spell{1}", "ForAll": "for all {}: {}",
+    "Limit": "{1} -> {2} as {0} -> oo", "Floor": "floor({})",
 }  # fmt: skip
 
 class ProofError(Exception):
@@ -98,6 +99,8 @@ class SpaceVariable(Space): name: str
 class Naturals(Space): pass
 @_node
 class ProductSpace(Space): first: Space; second: Space
+@_node
+class Words(Space): letters: Space  # the finite sequences of points of a space, the empty one too
 @_node
 class Points(Space):
     """Finitely many points: an explicit number of them, or a named one."""
@@ -178,6 +181,8 @@ class Exp(Pointwise): argument: Term
 @_node
 class Abs(Pointwise): argument: Term
 @_node
+class Floor(Pointwise): argument: Term  # the largest integer <= x; of these kinds the only one that jumps above 0
+@_node
 class Power(Pointwise): base: Term; exponent: Term  # exp(s log x) for x > 0; 0 for x <= 0
 @_node
 class Integral(Term): integrand: Term; measure: Measure  # 0 where the integrand is not integrable
@@ -208,15 +213,24 @@ class Values(Term):
 
 @_node
 class At(Term):
-    """The value of a function on finitely many points at one of them."""
-    function: Term; index: int
+    """The value of a function on finitely many points at one of them, or of one on the line at a number."""
+    function: Term; index: int | Term
 
     def _check(self) -> None:
-        space = self.function.space
-        size = space.size if isinstance(space, Points) else self.index + 1 if space is None else None
-        if not isinstance(size, int) or not 0 <= self.index < size:
+        space, index = self.function.space, self.index
+        size = space.size if isinstance(space, Points) else index + 1 if space is None else None
+        place = isinstance(index, Term) and index.space is None and space in (None, Euclidean(1))
+        if not place and not (isinstance(index, int) and isinstance(size, int) and 0 <= index < size):
             raise TermError(f"At: {self.function} has no point {self.index}")
         self._keep("space", None)
+
+@_node
+class WordSum(Term):
+    """The sum of a function over the letters of a word."""
+    function: Term
+
+    def _check(self) -> None:
+        self._keep("space", Words(self.function.space))  # type: ignore[arg-type]  # a number has no letters: refused
 
 @_node
 class Compose(Term):
@@ -269,6 +283,24 @@ class Image(Measure):
         self._keep("space", self.map.target)
 
 @_node
+class Repeated(Measure):
+    """The law of ``count`` independent letters, as a word: the n-fold product of the measure, n natural."""
+    measure: Measure; count: Term
+
+    def _check(self) -> None:
+        self._keep("space", Words(self.measure.space))
+
+@_node
+class Spelling(Map):
+    """0: a word and a letter to the longer word; else back: a word to what is before its last letter, and that."""
+    letters: Space; index: int
+
+    def _check(self) -> None:
+        longer = ProductSpace(Words(self.letters), self.letters)
+        self._keep("source", longer.first if self.index else longer)
+        self._keep("target", longer if self.index else longer.first)
+
+@_node
 class MapVariable(Map): name: str; source: Space; target: Space
 @_node
 class Projection(Map):
@@ -314,6 +346,8 @@ class Version(Judgement):
 class Not(Judgement): judgement: Judgement
 @_node
 class ForAll(Judgement): variable: Real; judgement: Judgement  # for every real value of the variable
+@_node
+class Natural(Judgement): term: Term  # 0, 1, 2, ... at every point
 @_node
 class Limit(Judgement):
     """As the variable tends to +oo through the reals, term tends to limit: pointwise, or a.e. for the measure."""

@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from klsym.kernel.terms import (
-    Abs, ForAll, Integrable, Integral, Judgement, LessEqual, Limit, Measure, Node, Real, Term, TermError, substitute,
-    variables,
+    Abs, ForAll, Integrable, Integral, Inverse, Judgement, LessEqual, Limit, Measure, Node, Real, Repeated, Term,
+    TermError, WordSum, number, probability, substitute, variables,
 )  # fmt: skip
 
 Sequent = tuple[tuple[Judgement, ...], tuple[Judgement, ...]]
@@ -75,6 +75,15 @@ def monotone_convergence(n: Real, step: Real, sequence: Term, limit: Term, measu
     )
 
 
+def law_of_large_numbers(n: Real, function: Term, measure: Measure) -> Sequent:
+    _constant_in(n, function, measure)
+    if function.space is None:
+        raise TermError("the law of large numbers is about a function of the letters")
+    mean = Inverse(n) * WordSum(function)
+    error = Integral(Abs(mean - Integral(function, measure)), Repeated(measure, n))
+    return (probability(measure), Integrable(function, measure)), (Limit(n, error, number(0)),)
+
+
 AXIOMS = MappingProxyType({
     axiom.statement.__name__: axiom
     for axiom in (
@@ -103,6 +112,17 @@ AXIOMS = MappingProxyType({
                 "f_n = -1 - [x < 1/n]/x on (0, 1): increases to -1, integral -1; each Int f_n is 0 by convention",
                 "f_n = 0 and f = 1: increasing and integrable, but f_n does not tend to f",
                 "f_n = 1 on (0, n), else 0: increases to 1, not integrable on (0, oo); the integrals tend to oo",
+            ),
+        ),
+        Axiom(
+            "The mean of f over n independent letters with law P tends to Int f dP in L1, for f in L1(P).",
+            "n, f, measure",
+            law_of_large_numbers,
+            "Khinchin, Kolmogorov; Durrett, Probability: Theory and Examples, section on backwards martingales",
+            "ProbabilityTheory.strong_law_Lp",
+            (
+                "P of mass 2 and f = 1: Int f dP = 2, each mean is 1, and |1 - 2| is integrated against mass 2^n",
+                "f(x) = x under a Cauchy law: the means do not settle, and by convention the integrals say nothing",
             ),
         ),
     )
