@@ -413,3 +413,55 @@ def test_the_most_entropy_in_numbers() -> None:
     assert abs(float(entropy(Exponential(Rational(1, 3)))) - 2.09861228866811) < 1e-12  # 1 + log 3
     assert abs(float(entropy(Normal(0, 2))) - 2.11208571376462) < 1e-12  # log(8 π e)/2
     assert float(entropy(Laplace(0, 1))) < 0.5 * 2.8378770664093453 + 0.5 * 0.6931471805599453  # variance 2
+
+
+# ---------------------------------------------------------------- Fisher information
+def test_second_order_bounds_are_the_statements_meant() -> None:
+    e, h, score, rest = Real("e"), Real("h"), Function("s", OMEGA), Function("g", OMEGA)
+    ratio = RadonNikodym(q, p)
+    square = Integral((ratio - 1) * (ratio - 1), p)
+    half = Fraction(1, 2)
+    near = {
+        probability(p), probability(q), AbsolutelyContinuous(p, q), AbsolutelyContinuous(q, p), Less(number(0), e),
+        LessEqual(e, number(half)), LessEqual(ONE + -1 * e, ratio, p), LessEqual(ratio, ONE + e, p),
+    }  # fmt: skip
+    finite_one, lower, upper = theorem("Near by, the divergence is half of chi-squared").kernel
+    assert finite_one.conclusion == Integrable(Log(t), p)
+    says(lower, LessEqual((number(half) - e) * square, Integral(Log(t), p)), *near)
+    says(upper, LessEqual(Integral(Log(t), p), (number(half) + e) * square), *near)
+    below, above = theorem("Fisher information").kernel
+    information, other = Integral(score * score, p), Integral(rest * rest, p)
+    cube = h * h * h * (information + other)
+    for fact, wanted in (
+        (below, LessEqual(h * h * information - cube, square)),
+        (above, LessEqual(square, h * h * information + cube + h * h * h * h * other)),
+    ):
+        assert normal(fact.conclusion.right - fact.conclusion.left) == normal(wanted.right - wanted.left)
+        assert len(fact.hypotheses) == 5
+    shown("fisher_information")
+    shown("near_chi_squared")
+
+
+def test_second_order_in_numbers() -> None:
+    """A coin of bias 1/2 + h against a fair one: I = 4, so KL is 2h² up to h⁴; twice as much is refuted."""
+    from math import log as ln
+
+    for h in (0.1, 0.01, 0.001):
+        divergence = -(ln(1 + 2 * h) + ln(1 - 2 * h)) / 2
+        chi, e = 4 * h * h, 2 * h
+        assert (0.5 - e) * chi <= divergence <= (0.5 + e) * chi
+        assert abs(divergence - 2 * h * h) < 8 * h**4
+        assert not (1 - e) * chi <= divergence
+
+
+@pytest.mark.parametrize(("low", "high"), [(Fraction(51, 100), None), (None, Fraction(49, 100))])
+def test_half_is_the_only_constant(low: Fraction | None, high: Fraction | None) -> None:
+    """The inequality of one variable beneath it, with another constant than 1/2, is refused by the ladder."""
+    from klsym.kernel import rules
+    from klsym.oracles.ladder import ladder
+
+    x = Real("x")
+    gap, square = x - 1 - Log(x), (x - 1) * (x - 1)
+    goal = LessEqual(low * square, gap) if low else LessEqual(gap, high * square)
+    with pytest.raises(ProofError):
+        rules.consult(ladder, (LessEqual(number(1) if low else number(Fraction(1, 2)), x),), goal)
