@@ -119,7 +119,7 @@ def test_the_experiments_are_not_biased(reading: type[Reading]) -> None:
         (Gamma("0.05", rate=1), stats.gamma(0.05)),
         (Exponential(3), stats.expon(scale=1 / 3)),
     ],
-    ids=str,
+    ids=["narrow and far", "heavy tails", "pole", "strong pole", "half-line"],
 )
 def test_draws_follow_their_law(P: Measure, law: object, rng: numpy.random.Generator) -> None:
     assert stats.kstest(Sampler(P).draw(50_000, rng).points, law.cdf).pvalue > 1e-3  # type: ignore[attr-defined]
