@@ -124,6 +124,7 @@ ROWS = [
     "akaike",
     "sanov",
     "chernoff_stein",
+    "wald",
 ]
 
 
@@ -507,3 +508,25 @@ def test_chernoff_stein_needs_its_hypotheses(dropped: str) -> None:
     rest = [h for h in (*proof.TEST, *before, Integrable(proof.f, M), Integrable(proof.g, M), M << N) if h != lost]
     with pytest.raises(ProofError):
         proof.no_test_does_better(deduction(given=rest))
+
+
+def test_wald() -> None:
+    R, (h, ratio) = MeasureSymbol("R", "sigma-finite", "Steps"), functions("h l", space="Steps")
+    f, (p, q, D, tau) = functions("f"), symbols("p q D tau", real=True)
+    fair = Eq(LebesgueIntegral(h * (ratio - D), R), 0)
+    total = LebesgueIntegral(h * ratio, R)
+    given = [Integrable(h, R), Integrable(h * ratio, R), fair]
+    says("wald", 0, Eq(total, D * LebesgueIntegral(h, R)), given)
+    binary = p * log(p / q) + (1 - p) * log((1 - p) / (1 - q))
+    sizes = [Eq(LebesgueIntegral(f, M), p), Eq(LebesgueIntegral(f, N), q), p > 0, p < 1, q > 0, q < 1]
+    decision = [M << N, Finite(KL(M, N)), f >= 0, f <= 1, *sizes]
+    says("wald", 1, Ge(KL(M, N), binary, evaluate=False), decision)
+    says("wald", 2, Ge(D * tau, binary, evaluate=False), [*decision, Eq(KL(M, N), D * tau)])
+
+
+def test_wald_needs_its_hypotheses() -> None:
+    from klsym.proofs import wald as proof
+
+    for dropped in proof.DECISION:
+        with pytest.raises(ProofError):
+            proof.errors(deduction(given=[h for h in proof.DECISION if h != dropped]))
