@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import And, Catalan, Expr, Integer, Symbol, Wild, cos, euler, exp, log, pi
+from sympy import And, Catalan, Expr, Integer, Symbol, cos, euler, exp, log, pi
 
 from klsym.families.family import Expectation, Family, shifted_moment
 from klsym.measures import Lebesgue, product
@@ -56,11 +56,12 @@ class HyperbolicSecant(Family):
         return Expectation(8 * Catalan * scale / pi**2) if (m - location).is_zero else None
 
     def expectation(self, statistic: Expr, x: Symbol) -> Expectation | None:
-        """E log(1 + e^(-pi z)) = 4 G/pi for this very measure, G Catalan's constant."""
+        """E log(1 + e^(-pi z)) = 2 log 2 for this very measure: it is -2 log sin(pi U/2) for a uniform U."""
         location, scale = self.args
-        shift = Wild("shift", exclude=[x])
-        slope = Wild("slope", exclude=[x])
-        found = statistic.match(log(1 + exp(slope * x + shift)))
-        if not found or (found[slope] + pi / scale).equals(0) is not True:
+        inner = statistic.args[0] - 1 if isinstance(statistic, log) else None
+        line = inner.args[0].as_poly(x) if isinstance(inner, exp) and inner.args[0].is_polynomial(x) else None
+        if line is None or line.degree() != 1:
             return None
-        return Expectation(4 * Catalan / pi) if (found[shift] - pi * location / scale).equals(0) else None
+        slope, shift = line.all_coeffs()
+        own = (slope + pi / scale).equals(0) and (shift - pi * location / scale).equals(0)
+        return Expectation(2 * log(2)) if own else None

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Abs, Eq, Expr, Piecewise, S, Symbol, exp, log
+from sympy import Abs, Eq, Expr, Piecewise, S, Symbol, exp, log, sin
 
+from klsym.families.circle import phase
 from klsym.families.family import Expectation, Family
 from klsym.measures import ArgumentError, Lebesgue, decide, exact
 
@@ -75,7 +76,12 @@ class Uniform(Family):
         return Expectation(signed / (2 * (right - left)))
 
     def expectation(self, statistic: Expr, x: Symbol) -> Expectation | None:
-        """E log(u) for u linear in x and positive between the ends."""
+        """E log(u) for u linear in x and positive between the ends, and E cos(n x - m)."""
+        found = phase(statistic, x)
+        if found is not None and found[0].is_nonzero:
+            n, m = found
+            start, end = self.args
+            return Expectation((sin(n * end - m) - sin(n * start - m)) / (n * (end - start)))
         if not (isinstance(statistic, log) and statistic.args[0].is_polynomial(x)):
             return None
         linear = statistic.args[0].as_poly(x)
