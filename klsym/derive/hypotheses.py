@@ -79,6 +79,30 @@ class AlmostEverywhere(BooleanFunction):
         return rf"{printer._print(self.args[0])} \quad {printer._print(self.args[1])}\text{{-a.e.}}"
 
 
+class ForAll(BooleanFunction):
+    """ForAll(x, statement): the statement holds for every real number x. A hypothesis about all numbers at once.
+
+    >>> from sympy import Symbol
+    >>> x, c = Symbol("x", real=True), Symbol("c", real=True)
+    >>> ForAll(x, c <= x**2)
+    for all x: c <= x**2
+    """
+
+    @classmethod
+    def eval(cls, variable: Any, statement: Any) -> None:
+        return None
+
+    @property
+    def free_symbols(self) -> set[Basic]:
+        return self.args[1].free_symbols - {self.args[0]}
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"for all {printer._print(self.args[0])}: {printer._print(self.args[1])}"
+
+    def _latex(self, printer: Any) -> str:
+        return rf"\forall {printer._print(self.args[0])} \colon {printer._print(self.args[1])}"
+
+
 class Masses(BooleanFunction):
     """Masses(P, (p1, …, pk)): P is the measure on k points with these masses."""
 

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sympy import Basic, Dummy, Expr, S, Symbol
+from sympy import Basic, Dummy, Expr, Limit, S, Symbol
 from sympy.core.relational import Equality, GreaterThan, LessThan, Relational
 
 from klsym.derive.exceptions import DerivationError
 from klsym.derive.finite import bind, learn
 from klsym.derive.given import Given
-from klsym.derive.hypotheses import Finite, Integrable, Masses
+from klsym.derive.hypotheses import Finite, ForAll, Integrable, Masses
 from klsym.derive.translate import Translator, underlying
 from klsym.divergences import DIVERGENCES, Divergence
 from klsym.kernel.terms import (
@@ -62,7 +62,10 @@ class Premises:
             bind(masses, self.translator)
         found = [self.translator.judgement(h) for h in self.given if not isinstance(h, Masses)]
         for hypothesis in self.given:
-            if isinstance(hypothesis, Relational) and not self._settled(hypothesis):
+            inner = hypothesis
+            while isinstance(inner, ForAll):
+                inner = inner.args[1]
+            if isinstance(inner, Relational) and not self._settled(inner):
                 raise DerivationError(
                     f"the hypothesis {hypothesis} may hold with an infinite side; add Finite(…) or Integrable(f, P)"
                 )
@@ -74,6 +77,8 @@ class Premises:
         """Whether a relation in [-oo, oo] implies the same relation between the kernel's finite numbers."""
         if S.Infinity in hypothesis.args:
             return True
+        if isinstance(hypothesis.args[0], Limit):  # what tends to a finite number is finite from some place on
+            return not may_be_infinite(hypothesis.args[1])
         numbers = self.numbers()
         if isinstance(hypothesis, Equality):  # with a finite number, what is linear on the other side is finite
             sides = [side.xreplace(numbers) for side in hypothesis.args]

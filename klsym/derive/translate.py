@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
-from sympy import Abs, Add, Basic, E, Expr, Integer, Mul, Pow, Rational, S, Symbol, Tuple, exp, log, sqrt
+import sympy
+from sympy import Abs, Add, Basic, E, Expr, Integer, Limit, Mul, Not, Pow, Rational, S, Symbol, Tuple, exp, log, sqrt
+from sympy.core.function import AppliedUndef
 from sympy.core.relational import Equality, GreaterThan, LessThan, Relational, StrictGreaterThan, StrictLessThan
 
 from klsym.derive import hypotheses
@@ -217,6 +219,12 @@ class Translator:
         finally:
             self.unfolded = unfolded
 
+    def _value(self, expression: AppliedUndef) -> Term:
+        """h(t), for a real function h of one real number: Function("h", real=True)(t)."""
+        if len(expression.args) != 1 or not expression.is_real:
+            raise TranslationError(f"{expression} is not Function(…, real=True) at one real number")
+        return terms.At(terms.Function(type(expression).__name__, terms.Euclidean(1)), self.term(expression.args[0]))
+
     _CASES: tuple[tuple[Any, Callable[[Any, Any], Term]], ...] = (
         (Rational, _rational),
         (type(E), lambda self, _: terms.Exp(terms.number(1))),
@@ -230,6 +238,7 @@ class Translator:
         (RadonNikodym, lambda self, e: terms.RadonNikodym(*map(self.measure, e.args))),
         (LebesgueIntegral, lambda self, e: terms.Integral(self.term(e.args[0]), self.measure(e.args[1]))),
         (FunctionSymbol, lambda self, e: self._remember(terms.Function(e.name, self.space(e.space)), e)),
+        (AppliedUndef, _value),
         (Composition, lambda self, e: terms.Compose(self.term(e.args[0]), self.map(e.args[1]))),
         (
             KernelIntegral,
@@ -248,16 +257,27 @@ class Translator:
             return terms.SameMeasure(*map(self.measure, statement.args))
         if isinstance(statement, hypotheses.Finite):
             return self.finite(statement.args[0])
+        if isinstance(statement, hypotheses.ForAll):
+            variable = self.term(statement.args[0])
+            if not isinstance(variable, terms.Real):
+                raise TranslationError(f"{statement} is about all values of {statement.args[0]}, which is no symbol")
+            return terms.ForAll(variable, self.judgement(statement.args[1]))
+        if isinstance(statement, Not):
+            return terms.Not(self.judgement(statement.args[0]))
         if isinstance(statement, hypotheses.AlmostEverywhere):
-            between = self._relation(statement.args[0])
+            between, measure = self.judgement(statement.args[0]), self.measure(statement.args[1])
+            if isinstance(between, terms.Limit):
+                return terms.Limit(between.variable, between.term, between.limit, measure)
             assert isinstance(between, terms.Relation)
-            return type(between)(between.left, between.right, self.measure(statement.args[1]))
+            return type(between)(between.left, between.right, measure)
         if isinstance(statement, hypotheses.Integrable):
             return terms.Integrable(self.term(statement.args[0]), self.measure(statement.args[1]))
         raise TranslationError(f"{statement} is no relation between numbers and no hypothesis about measures")
 
     def _relation(self, statement: Relational) -> Judgement:
         left, right = statement.args
+        if isinstance(statement, Equality) and isinstance(left, Limit):
+            return self._limit(left, right)
         if isinstance(statement, StrictLessThan | StrictGreaterThan) and S.Infinity in (left, right):
             return self.finite(right if left is S.Infinity else left)
         one, two = self.term(left), self.term(right)
@@ -273,6 +293,14 @@ class Translator:
             case StrictGreaterThan():
                 return terms.Less(two, one)
         raise TranslationError(f"{statement} is neither an equation nor an inequality")
+
+    def _limit(self, left: Limit, right: Basic) -> Judgement:
+        """lim f = g, as x tends to +oo."""
+        body, variable, point = left.args[:3]
+        index = self.term(variable)
+        if point is not S.Infinity or not isinstance(index, terms.Real):
+            raise TranslationError(f"{left} is no limit as a symbol tends to oo")
+        return terms.Limit(index, self.term(body), self.term(right))
 
     def finite(self, divergence: Basic) -> Judgement:
         """D < oo: the integrand of the divergence's definition is integrable."""
@@ -323,6 +351,8 @@ class Translator:
                 return LebesgueIntegral(self._expression(integrand), self.measure_symbol(measure))
             case terms.Function(name, space):
                 return self._symbol_of(term, lambda: FunctionSymbol(name, self.space_symbol(space)))
+            case terms.At(terms.Function(name, terms.Euclidean(1)), terms.Term() as place):
+                return sympy.Function(name, real=True)(self._expression(place))
             case terms.Compose(function, through):
                 return Composition(self._expression(function), self.map_symbol(through))
             case terms.Section(function, source, kernel):

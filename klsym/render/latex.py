@@ -159,6 +159,9 @@ class StrictLatexPrinter(StrictPrinter):
     def negated(self, inner: str) -> str:
         return rf"\neg {inner}"
 
+    def for_all(self, variable: str, statement: str) -> str:
+        return rf"\forall {variable} \colon {statement}"
+
     def matrix(self, rows: list[list[str]]) -> str:
         return r"\begin{pmatrix} " + r" \\ ".join(" & ".join(row) for row in rows) + r" \end{pmatrix}"
 

@@ -144,6 +144,10 @@ class Notation:
     def negated(self, inner: str) -> str:
         raise NotImplementedError
 
+    def for_all(self, variable: str, statement: str) -> str:
+        """What holds for every real number."""
+        raise NotImplementedError
+
     def matrix(self, rows: list[list[str]]) -> str:
         raise NotImplementedError
 

@@ -169,6 +169,9 @@ class StrictTextPrinter(StrictPrinter):
     def negated(self, inner: str) -> str:
         return f"{self._mark('not')}{inner}"
 
+    def for_all(self, variable: str, statement: str) -> str:
+        return f"{'∀ ' if self.unicode else 'for all '}{variable}: {statement}"
+
     def matrix(self, rows: list[list[str]]) -> str:
         return "[" + "; ".join(", ".join(row) for row in rows) + "]"
 

@@ -9,7 +9,7 @@ from sympy import S, default_sort_key
 from klsym.render.notation import Notation
 from klsym.render.shape import named
 
-_CONNECTED = {"And", "Or", "Implies", "Equivalent"}
+_CONNECTED = {"And", "Or", "Implies", "Equivalent", "ForAll"}
 
 
 class LogicPrinter(Notation):
@@ -35,6 +35,9 @@ class LogicPrinter(Notation):
 
     def _print_Not(self, expr: Any) -> str:
         return self.negated(self.brackets(self._print(expr.args[0])))
+
+    def _print_ForAll(self, expr: Any) -> str:
+        return self.for_all(self._print(expr.args[0]), self._print(expr.args[1]))
 
     def _print_BooleanTrue(self, expr: Any) -> str:
         return self.word("true").strip()

@@ -14,7 +14,7 @@ from sympy import Add, Basic, Expr, Float, IndexedBase, Integer, Lambda, MatrixS
 from sympy.core.function import UndefinedFunction
 from sympy.core.symbol import Str
 
-from klsym.derive.hypotheses import AlmostEverywhere, Finite, Masses, SameMeasure
+from klsym.derive.hypotheses import AlmostEverywhere, Finite, ForAll, Masses, SameMeasure
 from klsym.divergences import DIVERGENCES
 from klsym.families import FAMILIES
 from klsym.measures import (
@@ -93,6 +93,9 @@ class Reader(MeasureReader):
 
     def read_negation(self, _: Any, inner: Any) -> Any:
         return sympy.Not(self.read(inner), evaluate=False)
+
+    def read_for_all(self, _: Any, variable: Any, __: Any, statement: Any) -> Any:
+        return ForAll(self.read(variable), self.read(statement))
 
     def read_truth(self, _: Any) -> Any:
         return sympy.true

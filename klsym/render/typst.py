@@ -192,6 +192,9 @@ class StrictTypstPrinter(StrictPrinter):
     def negated(self, inner: str) -> str:
         return f"¬ {inner}"
 
+    def for_all(self, variable: str, statement: str) -> str:
+        return f"∀ {variable} colon {statement}"
+
     def matrix(self, rows: list[list[str]]) -> str:
         return f"mat({'; '.join(', '.join(row) for row in rows)})"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sympy import Abs, Add, Eq, Expr, Mul, Rational, S, Symbol, exp, log, oo, pi, sqrt, symbols
+from sympy import Abs, Add, Eq, Expr, Limit, Mul, Not, Rational, S, Symbol, exp, log, oo, pi, sqrt, symbols
 
 from klsym.derive.exceptions import TranslationError
-from klsym.derive.hypotheses import AlmostEverywhere, Finite, Integrable, Masses, SameMeasure
+from klsym.derive.hypotheses import AlmostEverywhere, Finite, ForAll, Integrable, Masses, SameMeasure
 from klsym.derive.translate import OMEGA, Translator
 from klsym.divergences.bregman import Bregman
 from klsym.divergences.kl import KL
@@ -102,6 +102,26 @@ def test_bregman_is_its_own_integral_and_not_kl() -> None:
     assert normal(translator.term(Bregman("negative entropy", P, Q, mu))) == normal(
         translator.term(LebesgueIntegral(stated, mu))
     )
+
+
+def test_all_numbers_limits_and_denials() -> None:
+    translator = Translator()
+    p, q = (terms.MeasureVariable(name, OMEGA) for name in "PQ")
+    x, one = terms.Real("a"), terms.number(1)
+    density = terms.RadonNikodym(p, q)
+    for_all = ForAll(a, AlmostEverywhere(t >= a, Q))
+    assert translator.judgement(for_all) == terms.ForAll(x, terms.LessEqual(x, density, q))
+    tends = Eq(Limit(1 + 1 / a, a, oo), 1, evaluate=False)
+    found = translator.judgement(tends)
+    assert isinstance(found, terms.Limit)
+    assert (found.variable, found.limit, found.measure) == (x, one, None)
+    assert normal(found.term) == normal(one + terms.Inverse(x))
+    there = translator.judgement(AlmostEverywhere(Eq(Limit(t / a, a, oo), 0, evaluate=False), Q))
+    assert isinstance(there, terms.Limit) and there.measure == q
+    assert translator.judgement(Not(P << Q)) == terms.Not(terms.AbsolutelyContinuous(p, q))
+    for bad in (ForAll(S(1), t >= a), Eq(Limit(a, a, 0), 0, evaluate=False)):
+        with pytest.raises(TranslationError):
+            translator.judgement(bad)
 
 
 def test_judgements() -> None:
