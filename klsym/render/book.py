@@ -73,6 +73,11 @@ class Book:
     def entry(self, name: str) -> Entry:
         return next(entry for entry in self.entries if entry.theorem.name == name)
 
+    def used(self, theorem: Any) -> list[Entry]:
+        """What the proof of a theorem uses, as far as it stands in this book."""
+        names = uses(theorem)
+        return sorted((one for one in self.entries if one.theorem.name in names), key=_by_number)
+
     @property
     def version(self) -> str:
         return metadata.version("klsym")

@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from sympy import Implies
+from sympy import And, Implies
 
 from klsym.render.book import Book, Chapter, Entry, Ground, book
 from klsym.render.book_words import CONVENTIONS, GRAPH_WORDS, SUBTITLE, TITLE, WHAT_IT_IS
@@ -24,7 +24,8 @@ from klsym.render.prose import readable
 from klsym.render.readback import check_line
 
 LEFT_MOST = 13.0  # ems; a left side wider than this stands on a line of its own
-IMPLIES = "=>"
+LINE_MOST = 30.0  # a line wider than this has its reason below
+REASON_MOST = 16.0  # and so has one whose reason holds a formula wider than this
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 
 
@@ -115,7 +116,7 @@ class _Page:
 
     def entry(self, entry: Entry) -> str:
         theorem = entry.theorem
-        used = [self.book.entry(name) for name in theorem.uses]
+        used = self.book.used(theorem)
         titles = {one.theorem.title: self.link(one) for one in sorted(used, key=lambda one: -len(one.theorem.title))}
         writer = Writer(theorem, titles)
         essay = (
@@ -214,7 +215,19 @@ class Writer:
         return text
 
     def inline(self, item: Any) -> str:
-        return self.words(item) if isinstance(item, str) else mathml(self.latex(item))
+        """Words, or a formula in pieces between which a line may break."""
+        if isinstance(item, str):
+            return self.words(item)
+        self.latex(item)
+        if isinstance(item, Implies):
+            return f" {mathml(self.printer.relation('=>'))} ".join(map(self.inline, item.args))
+        if isinstance(item, And):
+            return " and ".join(map(self.inline, clauses(item)))
+        line = as_line(item)
+        if line is None:
+            return mathml(self.latex(item))
+        left = mathml(f"{self.latex(line.left)} {self.printer.relation(line.relation)}")
+        return f"{left} {self.pieces(line, display=False)}"
 
     def words(self, text: str) -> str:
         """Words as HTML, the formulas among them as mathematics, titles of other theorems as links."""
@@ -237,19 +250,15 @@ class Writer:
         if line is not None:
             left = mathml(f"{self.latex(line.left)} {self.printer.relation(line.relation)}", display=True)
             return f"{left} {self.pieces(line)}"
-        if isinstance(clause, Implies):
-            self.latex(clause)
-            first, second = (self.printer._print(argument) for argument in clause.args)
-            return f"{mathml(f'{first} {self.printer.relation(IMPLIES)}', True)} {mathml(second, True)}"
-        return mathml(self.latex(clause), display=True)
+        return self.inline(clause) if isinstance(clause, Implies) else mathml(self.latex(clause), display=True)
 
-    def pieces(self, line: Line) -> str:
+    def pieces(self, line: Line, display: bool = True) -> str:
         """The right side of a line, each term a formula by itself."""
         self.latex(line.right)
         pieces = self.printer.pieces(line.right)
         if line.almost is not None:
             pieces[-1] += self.printer.almost_everywhere(self.latex(line.almost))
-        return " ".join(mathml(piece, display=True) for piece in pieces)
+        return " ".join(_term(piece, display) for piece in pieces)
 
     def proof(self) -> str:
         lines = []
@@ -271,9 +280,29 @@ class Writer:
         if width(first) > LEFT_MOST:
             cells.append(f'<div class="wide">{left}</div>')
             left = ""
+        used = width(first) if left else 0.0
         for place, line in enumerate(chain):
+            beside = self._fits_beside(line, used)
             cells.append(f'<div class="left">{left if place == 0 else ""}</div>')
             cells.append(f"<div>{mathml(self.printer.relation(line.relation), display=True)}</div>")
-            cells.append(f'<div class="right">{self.pieces(line)}</div>')
-            cells.append(f'<div class="reason">{"".join(map(self.inline, line.said))}</div>')
+            cells.append(f'<div class="right{"" if beside else " whole"}">{self.pieces(line)}</div>')
+            reason = "".join(map(self.inline, line.said))
+            if beside or reason:
+                cells.append(f'<div class="reason{"" if beside else " below"}">{reason}</div>')
         return cells
+
+    def _fits_beside(self, line: Line, used: float) -> bool:
+        """Whether the reason stands beside its line rather than below."""
+        widest = max(map(width, self.printer.pieces(line.right)))
+        formulas = [width(self.printer._print(piece)) for piece in line.said if not isinstance(piece, str)]
+        letters = sum(len(piece) for piece in line.said if isinstance(piece, str))
+        return used + widest < LINE_MOST and sum(formulas) < REASON_MOST and letters < 150
+
+
+def _term(piece: str, display: bool) -> str:
+    """A term of a sum by itself, its sign spaced as between terms."""
+    written = mathml(piece, display)
+    for sign in ("+", "−"):
+        if piece[:2] in (f"{sign} ", "- "):
+            written = written.replace(f"<mo>{sign}</mo>", f'<mo form="infix" lspace="0" rspace="0.22em">{sign}</mo>', 1)
+    return written

@@ -114,7 +114,7 @@ class _Typesetter:
 
     def entry(self, entry: Entry) -> str:
         theorem = entry.theorem
-        used = [self.book.entry(name) for name in theorem.uses]
+        used = self.book.used(theorem)
         titles = {one.theorem.title: self.link(one) for one in sorted(used, key=lambda one: -len(one.theorem.title))}
         writer = Writer(theorem, titles)
         essay = "#parbreak()".join(map(prose, entry.essay)) or f"#emph[{prose(theorem.docstring)}]"

@@ -80,7 +80,7 @@ def _kind(tokens: list[str], place: int) -> str:
         return "word"  # a hyphen
     if token in _SIGNS or token in _PUNCTUATION:
         return "sign"
-    if bare in _UPRIGHT | _FUNCTIONS or re.fullmatch(r"d[A-Zxyt]|d[μνλπ]", bare):
+    if bare in _UPRIGHT | _FUNCTIONS or re.fullmatch(r"[a-z][A-Z]|d[xytμνλπ]", bare):
         return "letter"
     if len(bare) != 1 or not ((bare.isascii() and bare.isalpha()) or bare in _GREEK):
         return "word"
@@ -144,6 +144,9 @@ def _joined(written: list[str], braced: bool) -> str:
     """The pieces side by side, with a space only between letters."""
     text = ""
     for place, piece in enumerate(written):
+        if place and written[place - 1] in (r"\surd", "√") and (piece[0].isalnum() or piece[0] == "\\"):
+            text = text[: -len(written[place - 1])] + (rf"\sqrt{{{piece}}}" if braced else f"sqrt({piece})")
+            continue
         if written[place - 1] in "^_" and place:  # an index is one token; what follows it is not
             piece = f"{{{piece}}}" if braced else f"({piece})"
         text += " " + piece if text[-1:].isalnum() and piece[:1].isalnum() else piece
@@ -167,6 +170,8 @@ def _spelled(tokens: Formula, notation: int) -> list[str]:
             written.append((rf"\{bare}", bare)[notation])
         elif bare in _GREEK:
             written.append((rf"\{_GREEK[bare]}", _GREEK[bare])[notation] + primes)
+        elif len(bare) == 2 and bare[0] != "d" and bare.isascii() and bare.isalpha():
+            written.append(f"{bare[0]} {bare[1]}")  # a number times a measure, cQ
         elif len(bare) == 2 and bare[0] == "d":
             letter = (rf"\{_GREEK[bare[1]]}", _GREEK[bare[1]])[notation] if bare[1] in _GREEK else bare[1]
             apart = place > 1 and tokens[place - 1].isspace() and tokens[place - 2] not in _SIGNS

@@ -23,6 +23,7 @@ _NAMES = {"infty": "∞", "ldots": "…", "pi": "π"}
 _FUNCTIONS = {"log", "exp", "max", "min", "sup", "inf", "lim", "det", "sin", "cos", "tan", "sinh", "cosh", "tanh",
               "arcsin", "arccos", "arctan"}  # fmt: skip
 _SPACES = {",": "0.167em", "quad": "1em", "qquad": "2em", " ": "0.25em", ";": "0.278em"}
+_TALL = ("<mfrac", "<munder", "<msqrt", "<mtable", "∫", "∑", "∏")
 _DOUBLE = {"R": "ℝ", "N": "ℕ", "E": "𝔼"}
 
 
@@ -68,6 +69,8 @@ class _Reader:
             token = self._peek()
             item = self._scripted(self._item(), token)
             if token[1:] in _FUNCTIONS and token[0] == "\\":
+                if found and not found[-1].startswith(("<mo", "<mspace")):
+                    found.append('<mspace width="0.167em"/>')
                 after = self._peek()
                 if after and after not in (r"\left", "}", "(", "=", ",", r"\right") and after[1:] not in _OPERATORS:
                     item += '<mspace width="0.167em"/>'
@@ -122,13 +125,14 @@ class _Reader:
             return f"<mi>{token}</mi>"
         if token == "-":
             return "<mo>−</mo>"
-        if token in ("(", ")", "[", "]", "|"):
-            return f'<mo stretchy="false">{token}</mo>'
+        if token in ("(", ")", "[", "]", "|", "/"):
+            return f'<mo stretchy="false" lspace="0" rspace="0">{token}</mo>'
         return f"<mo>{escape(token)}</mo>"
 
     def _command(self, name: str) -> str:
         if name in LETTERS or name in _NAMES:
-            return f"<mi>{_NAMES.get(name) or LETTERS[name]}</mi>"
+            upright = ' mathvariant="normal"' if name[0].isupper() else ""
+            return f"<mi{upright}>{_NAMES.get(name) or LETTERS[name]}</mi>"
         if name in _OPERATORS:
             return f"<mo>{_OPERATORS[name]}</mo>"
         if name in _BIG:
@@ -153,7 +157,7 @@ class _Reader:
         if name == "left":
             return self._fenced()
         if name == "middle":
-            return f'<mo fence="true" stretchy="true" lspace="0" rspace="0">{self._delimiter()}</mo>'
+            return f'<mo stretchy="true" lspace="0" rspace="0">{self._delimiter()}</mo>'
         if name == "begin":
             return self._table()
         raise RenderError(f"no MathML is known for \\{name} (in {self.latex!r})")
@@ -191,8 +195,11 @@ class _Reader:
         inner = "".join(self.items(()))
         self._expect(r"\right")
         closing = self._delimiter()
+        grows = "true" if any(mark in inner for mark in _TALL) else "false"
+        if grows == "false":
+            inner = inner.replace('<mo stretchy="true"', '<mo stretchy="false"')
         marks = [
-            f'<mo fence="true" stretchy="true" form="{form}">{mark}</mo>' if mark else ""
+            f'<mo stretchy="{grows}" form="{form}" lspace="0" rspace="0">{mark}</mo>' if mark else ""
             for mark, form in ((opening, "prefix"), (closing, "postfix"))
         ]
         return f"<mrow>{marks[0]}{inner}{marks[1]}</mrow>"

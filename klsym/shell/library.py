@@ -107,7 +107,7 @@ def prove(names: tuple[str, ...], to: str, output: str | None) -> None:
 
 
 @click.command()
-@click.option("--to", "to", default="pdf", metavar="pdf", show_default=True, help="What to write.")
+@click.option("--to", "to", default="pdf", metavar="pdf|html", show_default=True, help="What to write.")
 @click.option("-o", "--output", metavar="FILE", required=True, help="Where to write it.")
 @answering
 def book(to: str, output: str) -> None:
@@ -115,12 +115,18 @@ def book(to: str, output: str) -> None:
 
     \b
     klsym book -o book.pdf
+    klsym book --to html -o book.html
     """
-    if to != "pdf":
-        raise click.UsageError(f"--to is {to!r}; write pdf")
+    if to not in ("pdf", "html"):
+        raise click.UsageError(f"--to is {to!r}; write pdf or html")
     from klsym.derive.library import theorems as library
 
     found = _built(library())
+    if to == "html":
+        from klsym.render.book_html import book_html
+
+        write(book_html(found).encode(), output)
+        return
     from klsym.render.book_typst import book_pdf
 
     write(book_pdf(found), output)

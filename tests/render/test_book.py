@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 import sys
+from html import escape
+from xml.etree import ElementTree
 
 import pytest
+import sympy
+from hypothesis import given, settings
 
+from klsym.render import RenderError, latex_of
 from klsym.render.book import Book, book, in_order
+from klsym.render.book_html import book_html
 from klsym.render.book_typst import book_pdf, book_typst
 from klsym.render.formulas import formulas, latex_of_formula, typst_of_formula
+from klsym.render.mathml import mathml
 from tests.render.corpus import library
+from tests.render.expressions import expressions
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +80,39 @@ def test_proofs_point_to_what_they_use(contents: Book) -> None:
 def test_the_book_is_a_pdf() -> None:
     written = book_pdf(library())
     assert written.startswith(b"%PDF") and len(written) > 100_000
+
+
+def test_the_page_stands_by_itself(contents: Book) -> None:
+    page = book_html(library())
+    assert "default-src 'none'" in page
+    assert not re.findall(r"""(?:src|href|url)\s*[=(]\s*["']?(?!#|data:)[\w/.:]""", page)
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
+    for entry in contents.entries:
+        assert page.count(f'id="{entry.label}"') == 1
+        assert f'<h3><a href="#{entry.label}">{entry.number} {escape(entry.theorem.title)}</a></h3>' in page
+    assert '<input type="search"' in page and "prefers-color-scheme: dark" in page
+    body = page[page.index("<main") : page.index("</main>") + len("</main>")]
+    tree = ElementTree.fromstring(body.replace("&nbsp;", " "))
+    assert sum(1 for _ in tree.iter("math")) > 20 * len(contents.entries)
+    kelly = next(one for one in tree.iter("article") if one.get("id") == contents.entry("kelly").label)
+    links = {link.get("href") for link in kelly.iter("a")}
+    assert f"#{contents.entry('gibbs').label}" in links
+
+
+@given(expressions)
+@settings(max_examples=60)
+def test_every_expression_is_wellformed_mathml(expression: sympy.Expr) -> None:
+    written = ElementTree.fromstring(mathml(latex_of(expression)))
+    assert written.tag == "math" and "\\" not in "".join(written.itertext())
+
+
+def test_mathml_refuses_what_is_not_printed() -> None:
+    with pytest.raises(RenderError, match="no MathML"):
+        mathml(r"\oint x")
+    with pytest.raises(RenderError, match=r"unexpected|ends too early|lacks"):
+        mathml(r"\frac{1}{2")
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,8 @@ def test_the_book_is_written(say: Any, tmp_path: Path) -> None:
     target = tmp_path / "book.pdf"
     assert say("book", "-o", str(target)).code == 0
     assert target.read_bytes().startswith(b"%PDF")
+    assert say("book", "--to", "html", "-o", str(target)).code == 0
+    assert target.read_text().startswith("<!DOCTYPE html>")
     assert say("book", "--to", "scroll", "-o", str(target)).code == 2
 
 
