@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 Entry = tuple[str, Callable[[], Any], type[BaseException]]
@@ -59,6 +60,24 @@ def limits(a: Any) -> Iterator[Entry]:
     yield "an order a.e. for a measure that moves", lambda: k.limit_order(k.almost_everywhere(
         k.linear(k.LessEqual(f, f), ()), k.WithDensity(p, x)), moving, moving, zero), error  # fmt: skip
 
+    for name in ("lower", "upper"):
+        given = {"lower": small, "upper": small, name: k.assume(small.conclusion)}
+        below = k.linear(k.LessEqual(rate, rate), ())
+        yield (
+            f"the {name} limit's hypotheses lost",
+            partial(_kept, k, below, given["lower"], given["upper"], zero),
+            ValueError,
+        )
+    given_bound = k.assume(k.LessEqual(k.Abs(f - f), zero))
+    yield (
+        "a bound's hypotheses lost",
+        lambda: keeps(
+            k.limit_squeeze(k.Limit(x, f, f), given_bound, k.assume(k.Limit(x, zero, zero)), zero),
+            given_bound.conclusion,
+        ),
+        ValueError,
+    )
+
     def continuous(template: Any, *facts: Any, signs: tuple = (), index: Any = x, at: Any = None) -> Callable[[], Any]:
         return lambda: k.limit_continuous(index, template, facts, signs, at)
 
@@ -79,6 +98,13 @@ def limits(a: Any) -> Iterator[Entry]:
     yield "a premise that is no limit", continuous(hole, (hole, bound)), error
 
 
+def _kept(k: Any, below: Any, lower: Any, upper: Any, start: Any) -> None:
+    found = k.limit_order(below, lower, upper, start)
+    for premise in (lower, upper):
+        for hypothesis in premise.hypotheses:
+            keeps(found, hypothesis)
+
+
 def natural(a: Any) -> Iterator[Entry]:
     k, error = a.k, a.k.RuleError
     x, zero, one = a.x, a.zero, a.one
@@ -86,6 +112,8 @@ def natural(a: Any) -> Iterator[Entry]:
     base = k.linear(k.LessEqual(zero, zero), ())
     yield "an induction without its base", lambda: k.induction(
         claim, x, k.assume(k.LessEqual(one, zero)), k.assume(k.LessEqual(x + 1, zero))), error  # fmt: skip
+    grows = k.linear(k.LessEqual(one, x + 1), ((one, k.assume(k.LessEqual(one, x))),))
+    yield "an induction from another base", lambda: k.induction(k.LessEqual(one, x), x, base, grows), error
     yield "an induction without its step", lambda: k.induction(claim, x, base, base), error
     only = k.linear(k.LessEqual(x + 1, zero), ((one, k.assume(k.LessEqual(x, a.y - 1))), (one, k.assume(
         k.LessEqual(a.y, zero)))))  # fmt: skip
@@ -93,7 +121,7 @@ def natural(a: Any) -> Iterator[Entry]:
     step = k.linear(k.LessEqual(zero, x + 1), ((one, k.assume(k.LessEqual(zero, x))),))
     yield (
         "what is not natural",
-        lambda: _keeps(k.induction(k.LessEqual(zero, x), x, base, step), k.Natural(x)),
+        lambda: keeps(k.induction(k.LessEqual(zero, x), x, base, step), k.Natural(x)),
         ValueError,
     )
     yield "an induction over a function", lambda: k.induction(claim, a.f, base, base), error
@@ -110,7 +138,7 @@ def natural(a: Any) -> Iterator[Entry]:
     yield "a point before the first of a number", lambda: k.At(one, -1), k.TermError
 
 
-def _keeps(theorem: Any, hypothesis: Any) -> None:
+def keeps(theorem: Any, hypothesis: Any) -> None:
     """ValueError if the theorem keeps the hypothesis, as it must."""
     if hypothesis in theorem.hypotheses:
         raise ValueError(f"rests on {hypothesis}")
