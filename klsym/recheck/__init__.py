@@ -10,6 +10,6 @@ from __future__ import annotations
 
 from klsym.recheck.files import Accepted, check, check_file
 from klsym.recheck.replay import Rejected, replay
-from klsym.recheck.rules import Sequent
+from klsym.recheck.steps import Sequent
 
 __all__ = ["Accepted", "Rejected", "Sequent", "check", "check_file", "replay"]

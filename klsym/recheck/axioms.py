@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from klsym.recheck.language import Node, is_a, make, need, substitute
+from klsym.recheck.language import Node, is_a, make, need, number, substitute
 
 Statement = tuple[list[Node], list[Node]]
 
@@ -47,6 +47,17 @@ def monotone_convergence(n: Any, s: Any, f: Any, g: Any, mu: Any, c: Any) -> Sta
     return hypotheses, _limits(n, f, g, mu)
 
 
+def law_of_large_numbers(n: Any, f: Any, mu: Any) -> Statement:
+    _sorted(n, (f, "term"), (mu, "measure"))
+    _apart(n, f, mu)
+    need(f.space is not None, "a function of the letters")
+    mean = make("Multiply", make("Inverse", n), make("WordSum", f))
+    gap = make("Add", mean, make("Multiply", number(-1), make("Integral", f, mu)))
+    error = make("Integral", make("Abs", gap), make("Repeated", mu, n))
+    one = make("Equal", make("Integral", number(1), mu), number(1), None)
+    return [one, make("Integrable", f, mu)], [make("Limit", n, error, number(0), None)]
+
+
 def _limits(n: Node, f: Node, g: Node, mu: Node) -> list[Node]:
     limit = make("Limit", n, make("Integral", f, mu), make("Integral", g, mu), None)
     return [limit, make("Integrable", g, mu)]
@@ -55,4 +66,5 @@ def _limits(n: Node, f: Node, g: Node, mu: Node) -> list[Node]:
 AXIOMS: dict[str, Callable[..., Statement]] = {
     "klsym.oracles.axioms.dominated_convergence": dominated_convergence,
     "klsym.oracles.axioms.monotone_convergence": monotone_convergence,
+    "klsym.oracles.axioms.law_of_large_numbers": law_of_large_numbers,
 }

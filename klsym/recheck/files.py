@@ -16,7 +16,7 @@ from typing import Any
 
 from klsym.recheck.language import Malformed, need
 from klsym.recheck.replay import Rejected, replay
-from klsym.recheck.rules import Sequent
+from klsym.recheck.steps import Sequent
 
 FORMAT, VERSION = "klsym-theorem", 1
 LABELS = ("name", "title", "source")

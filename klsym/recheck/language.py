@@ -31,7 +31,7 @@ class Node:
 
 
 _ALL: dict[tuple[Any, ...], Node] = {}
-POINTWISE = {"Add": 2, "Multiply": 2, "Power": 2, "Inverse": 1, "Log": 1, "Exp": 1, "Abs": 1}
+POINTWISE = {"Add": 2, "Multiply": 2, "Power": 2, "Inverse": 1, "Log": 1, "Exp": 1, "Abs": 1, "Floor": 1}
 RELATIONS = {"Equal": "=", "LessEqual": "<=", "Less": "<"}
 VARIABLES = {"SpaceVariable", "Real", "Function", "MeasureVariable", "MapVariable", "Kernel"}
 
@@ -116,6 +116,8 @@ def _space(kind: str, parts: tuple[Any, ...]) -> Place:
             need(dimension >= 1, "a dimension of at least one")
         case "ProductSpace":
             _parts(kind, parts, "space", "space")
+        case "Words":
+            _parts(kind, parts, "space")
     return "space", None, None
 
 
@@ -143,6 +145,14 @@ def _term(kind: str, parts: tuple[Any, ...]) -> Place:
         case "Integral":
             function, measure = _parts(kind, parts, "term", "measure")
             on(function, measure.space)
+        case "At" if len(parts) == 2 and isinstance(parts[1], Node):
+            function, place = _parts(kind, parts, "term", "term")
+            need(place.space is None, "a point of the line is a number")
+            on(function, make("Euclidean", 1))
+        case "WordSum":
+            (function,) = _parts(kind, parts, "term")
+            need(function.space is not None, "a function of letters")
+            space = make("Words", function.space)
         case "At":
             function, index = _parts(kind, parts, "term", "index")
             if function.space is not None:
@@ -188,6 +198,9 @@ def _measure(kind: str, parts: tuple[Any, ...]) -> Place:
         case "Counting" | "Lebesgue":
             (space,) = _parts(kind, parts, "space")
             need(space.kind in (("Points", "Naturals") if kind == "Counting" else ("Euclidean",)), f"no {kind} there")
+        case "Repeated":
+            measure, _ = _parts(kind, parts, "measure", "term")
+            space = make("Words", measure.space)
         case "Image":
             g, measure = _parts(kind, parts, "map", "measure")
             need(g.space is measure.space, "a map from the measure's space")
@@ -203,6 +216,11 @@ def _map(kind: str, parts: tuple[Any, ...]) -> Place:
         whole, index = _parts(kind, parts, "space", "index")
         need(whole.kind == "ProductSpace" and index < 2, "a projection of a product")
         return "map", whole, whole.parts[index]
+    if kind == "Spelling":
+        letters, index = _parts(kind, parts, "space", "index")
+        words = make("Words", letters)
+        pairs = make("ProductSpace", words, letters)
+        return ("map", words, pairs) if index else ("map", pairs, words)
     _, source, target = _parts(kind, parts, "name", "space", "space")
     return "kernel" if kind == "Kernel" else "map", source, target
 
@@ -227,6 +245,8 @@ def _judgement(kind: str, parts: tuple[Any, ...]) -> Place:
             on(density, base.space)
         case "Not":
             _parts(kind, parts, "judgement")
+        case "Natural":
+            _parts(kind, parts, "term")
         case "ForAll":
             _parts(kind, parts, "term", "judgement")
             need(parts[0].kind == "Real", "quantifiers bind real variables")
@@ -242,11 +262,13 @@ def _judgement(kind: str, parts: tuple[Any, ...]) -> Place:
 
 
 _SORTS: dict[Callable[[str, tuple[Any, ...]], Place], str] = {
-    _space: "SpaceVariable Points Naturals Euclidean ProductSpace",
-    _term: "Rational Real Function Coordinate Values RadonNikodym Integral At Compose Section " + " ".join(POINTWISE),
-    _measure: "MeasureVariable WithDensity MeasureSum Counting Lebesgue Image Product",
-    _map: "MapVariable Projection Kernel",
-    _judgement: "Equal LessEqual Less AbsolutelyContinuous Integrable SigmaFinite Version SameMeasure Not ForAll Limit",
+    _space: "SpaceVariable Points Naturals Euclidean ProductSpace Words",
+    _term: "Rational Real Function Coordinate Values RadonNikodym Integral At Compose Section WordSum "
+    + " ".join(POINTWISE),
+    _measure: "MeasureVariable WithDensity MeasureSum Counting Lebesgue Image Product Repeated",
+    _map: "MapVariable Projection Kernel Spelling",
+    _judgement: "Equal LessEqual Less AbsolutelyContinuous Integrable SigmaFinite Version SameMeasure Natural Not "
+    "ForAll Limit",
 }
 _FORMS = {kind: form for form, kinds in _SORTS.items() for kind in kinds.split()}
 

@@ -103,8 +103,8 @@ def _normal(term: Node) -> Polynomial:
             return _absolute(normal(term.parts[0]))
         case "Log" | "Exp":
             return _transcendental(term.kind, normal(term.parts[0]))
-        case "Power":
-            return _atom("Power", *(freeze(normal(part)) for part in term.parts))
+        case "Power" | "Floor":
+            return _atom(term.kind, *(freeze(normal(part)) for part in term.parts))
         case "Integral" | "Section":
             return _atom(term.kind, freeze(normal(term.parts[0])), *term.parts[1:])
         case "At" | "Compose":
@@ -139,6 +139,8 @@ def _moved(term: Node) -> Polynomial:
         return normal(make(function.kind, *(make(term.kind, part, place) for part in function.parts)))
     if term.kind == "At" and function.kind == "Values":
         return normal(function.parts[0][place])
+    if term.kind == "At" and isinstance(place, Node):
+        return normal(place) if function.kind == "Coordinate" else _atom("At", function, freeze(normal(place)))
     return _atom("term", term)
 
 

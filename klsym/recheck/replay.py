@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from klsym.recheck.language import Malformed, Node, make, need
-from klsym.recheck.rules import Function, Sequent, apply
+from klsym.recheck.rules import apply
+from klsym.recheck.steps import Function, Sequent
 
 FORMAT, VERSION = "klsym-certificate", 1
 RATIONAL = re.compile(r"-?(0|[1-9][0-9]*)(/[1-9][0-9]*)?", re.ASCII)

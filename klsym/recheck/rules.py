@@ -4,86 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import reduce
 from typing import Any
 
 from klsym.recheck import sequents
 from klsym.recheck.axioms import AXIOMS
 from klsym.recheck.ladder import verify_ladder
-from klsym.recheck.language import POINTWISE, RELATIONS, Malformed, Node, is_a, make, need, number, substitute
+from klsym.recheck.language import POINTWISE, RELATIONS, Malformed, Node, is_a, make, need, substitute
 from klsym.recheck.normal import add, constant_value, difference, multiply, normal
+from klsym.recheck.steps import Function, Sequent, follows, judgement_of, pairs_of, relation_of, said, term_of, tuple_of
+from klsym.recheck.sums import (
+    counting_integral,
+    each_point,
+    induction,
+    integrable_linear,
+    integral_linear,
+    limit_continuous,
+    limit_order,
+    limit_squeeze,
+)
 
 ORACLES: dict[str, Callable[[tuple[Node, ...], Node, Any], None]] = {"klsym.oracles.ladder.ladder": verify_ladder}
 _VERIFIED: set[tuple[Any, ...]] = set()  # the same inequalities come again and again
 
 
-@dataclass(frozen=True)
-class Sequent:
-    """hypotheses ⊢ conclusion, and what is taken on trust."""
-
-    hypotheses: frozenset[Node]
-    conclusion: Node
-    axioms: frozenset[str] = frozenset()
-    oracles: frozenset[str] = frozenset()
-
-    def __str__(self) -> str:
-        return f"{'; '.join(sorted(map(str, self.hypotheses)))} |- {self.conclusion}"
-
-
-@dataclass(frozen=True)
-class Function:
-    """An axiom's statement, or an oracle, by name."""
-
-    name: str
-
-
-def follows(conclusion: Node, *premises: Sequent, but: tuple[Node, ...] = ()) -> Sequent:
-    """The conclusion, under the hypotheses and the trust of the premises."""
-    union = frozenset[Node]().union(*(premise.hypotheses for premise in premises))
-    return Sequent(
-        union - set(but), conclusion,
-        frozenset().union(*(premise.axioms for premise in premises)),
-        frozenset().union(*(premise.oracles for premise in premises)),
-    )  # fmt: skip
-
-
-def said(value: Any) -> Node:
-    if not isinstance(value, Sequent):
-        raise Malformed("an earlier step was to be given")
-    return value.conclusion
-
-
-def _term(value: Any) -> Node:
-    need(is_a(value, "term"), "a term was to be given")
-    return value
-
-
-def _judgement(value: Any) -> Node:
-    need(is_a(value, "judgement"), "a judgement was to be given")
-    return value
-
-
-def _relation(node: Node) -> tuple[str, Node, Node, Node | None]:
-    need(node.kind in RELATIONS, "a relation was to be given")
-    left, right, measure = node.parts
-    return node.kind, left, right, measure
-
-
-def _tuple(value: Any) -> tuple[Any, ...]:
-    need(isinstance(value, tuple), "a list was to be given")
-    return value
-
-
-def _pairs(value: Any) -> list[tuple[Any, Any]]:
-    found = [_tuple(pair) for pair in _tuple(value)]
-    need(all(len(pair) == 2 for pair in found), "a list of pairs was to be given")
-    return [(first, second) for first, second in found]
-
-
 # ---------------------------------------------------------------- logic
 def assume(judgement: Any) -> Sequent:
-    return Sequent(frozenset({_judgement(judgement)}), judgement)
+    return Sequent(frozenset({judgement_of(judgement)}), judgement)
 
 
 def discharge(fact: Sequent, proof: Sequent) -> Sequent:
@@ -93,7 +39,7 @@ def discharge(fact: Sequent, proof: Sequent) -> Sequent:
 
 def cases(judgement: Any, holds: Sequent, fails: Sequent) -> Sequent:
     need(said(holds) is said(fails), "both cases end alike")
-    denied = make("Not", _judgement(judgement))
+    denied = make("Not", judgement_of(judgement))
     first = Sequent(holds.hypotheses - {judgement}, said(holds), holds.axioms, holds.oracles)
     second = Sequent(fails.hypotheses - {denied}, said(fails), fails.axioms, fails.oracles)
     return follows(said(holds), first, second)
@@ -102,7 +48,7 @@ def cases(judgement: Any, holds: Sequent, fails: Sequent) -> Sequent:
 def instantiate(fact: Sequent, mapping: Any) -> Sequent:
     said(fact)
     replaced: dict[Node, Node] = {}
-    for variable, value in _pairs(mapping):
+    for variable, value in pairs_of(mapping):
         need(isinstance(variable, Node) and isinstance(value, Node), "a variable and what replaces it")
         replaced[variable] = value
     spaces = {variable: value for variable, value in replaced.items() if variable.kind == "SpaceVariable"}
@@ -136,21 +82,21 @@ def generalize(fact: Sequent, variable: Any) -> Sequent:
 
 def specialize(fact: Sequent, value: Any) -> Sequent:
     need(said(fact).kind == "ForAll", "a statement for all numbers")
-    need(_term(value).space is None, "a number")
+    need(term_of(value).space is None, "a number")
     variable, body = said(fact).parts
     return follows(substitute(body, {variable: value}), fact)
 
 
 # ---------------------------------------------------------------- rewriting
 def rewrite(fact: Sequent, equation: Sequent, template: Any, hole: Any) -> Sequent:
-    _judgement(template)
+    judgement_of(template)
     need(isinstance(hole, Node), "a hole")
     if said(equation).kind == "SameMeasure":
         need(hole.kind == "MeasureVariable", "a hole for a measure")
         left, right = said(equation).parts
         need(left.space is hole.space, "a hole on the measure's space")
     else:
-        kind, left, right, almost = _relation(said(equation))
+        kind, left, right, almost = relation_of(said(equation))
         need(kind == "Equal" and hole.kind == "Real", "an equation, and a hole for a term")
         need(almost is None or _blind(template, hole, almost), "the template sees null sets")
     need(substitute(template, {hole: left}) is said(fact), "the fact is not the template with the left side")
@@ -162,7 +108,7 @@ def _blind(judgement: Node, hole: Node, measure: Node) -> bool:
     if hole not in judgement.free:
         return True
     if judgement.kind in RELATIONS:
-        _, left, right, almost = _relation(judgement)
+        _, left, right, almost = relation_of(judgement)
         if almost is not None and hole in almost.free:
             return False
         fits = _exposed if almost is measure else _sealed
@@ -193,15 +139,17 @@ def _sealed(term: Node, hole: Node, measure: Node) -> bool:
 # ---------------------------------------------------------------- trust
 def axiom(statement: Any, arguments: Any, part: Any) -> Sequent:
     need(isinstance(statement, Function) and statement.name in AXIOMS, "an axiom of the table")
-    hypotheses, conclusions = AXIOMS[statement.name](*_tuple(arguments))
+    table = AXIOMS[statement.name]
+    need(len(tuple_of(arguments)) == table.__code__.co_argcount, "as many arguments as the axiom has")
+    hypotheses, conclusions = table(*arguments)
     need(type(part) is int and 0 <= part < len(conclusions), "a part there is")
     return Sequent(frozenset(hypotheses), conclusions[part], frozenset({statement.name}))
 
 
 def consult(oracle: Any, hypotheses: Any, conclusion: Any, evidence: Any) -> Sequent:
     need(isinstance(oracle, Function) and oracle.name in ORACLES, "an oracle whose evidence can be checked")
-    stated = tuple(_judgement(hypothesis) for hypothesis in _tuple(hypotheses))
-    asked = oracle.name, stated, _judgement(conclusion), json.dumps(evidence, sort_keys=True)
+    stated = tuple(judgement_of(hypothesis) for hypothesis in tuple_of(hypotheses))
+    asked = oracle.name, stated, judgement_of(conclusion), json.dumps(evidence, sort_keys=True)
     if asked not in _VERIFIED:
         ORACLES[oracle.name](stated, conclusion, evidence)
         _VERIFIED.add(asked)
@@ -210,17 +158,17 @@ def consult(oracle: Any, hypotheses: Any, conclusion: Any, evidence: Any) -> Seq
 
 # ---------------------------------------------------------------- algebra
 def ring(left: Any, right: Any) -> Sequent:
-    need(normal(_term(left)) == normal(_term(right)), "the normal forms differ")
+    need(normal(term_of(left)) == normal(term_of(right)), "the normal forms differ")
     return Sequent(frozenset(), make("Equal", left, right, None))
 
 
 def linear(goal: Any, combination: Any) -> Sequent:
-    kind, left, right, almost = _relation(_judgement(goal))
+    kind, left, right, almost = relation_of(judgement_of(goal))
     rest, strict, facts = difference(left, right), False, []
-    for coefficient, fact in _pairs(combination):
-        relation, low, high, where = _relation(said(fact))
+    for coefficient, fact in pairs_of(combination):
+        relation, low, high, where = relation_of(said(fact))
         need(where is None or where is almost, "it holds almost everywhere for another measure")
-        factor = normal(_term(coefficient))
+        factor = normal(term_of(coefficient))
         if relation != "Equal":
             value = constant_value(factor)
             need(kind != "Equal" and value is not None and value >= 0, "an inequality times a nonnegative rational")
@@ -236,16 +184,16 @@ def linear(goal: Any, combination: Any) -> Sequent:
 
 
 def pointwise(fact: Sequent, mapping: Any, proofs: Any, measure: Any) -> Sequent:
-    kind, left, right, almost = _relation(said(fact))
+    kind, left, right, almost = relation_of(said(fact))
     need(almost is None and (measure is None or is_a(measure, "measure")), "a relation everywhere, a measure or none")
     functions: dict[Node, Node] = {}
-    for variable, function in _pairs(mapping):
+    for variable, function in pairs_of(mapping):
         need(
             isinstance(variable, Node) and variable.kind == "Real" and variable not in functions, "real variables, once"
         )
-        functions[variable] = _term(function)
+        functions[variable] = term_of(function)
     given = {}
-    for proof in _tuple(proofs):
+    for proof in tuple_of(proofs):
         given[said(proof)] = proof
     used, kept = [], []
     need(_shown(left, functions) and _shown(right, functions), "a variable inside what is not pointwise")
@@ -253,7 +201,7 @@ def pointwise(fact: Sequent, mapping: Any, proofs: Any, measure: Any) -> Sequent
         if hypothesis.free.isdisjoint(functions):
             kept.append(hypothesis)
             continue
-        relation, low, high, where = _relation(hypothesis)
+        relation, low, high, where = relation_of(hypothesis)
         need(where is None and low.space is None and high.space is None, "a hypothesis that is not between numbers")
         need(_shown(low, functions) and _shown(high, functions), "a variable inside what is not pointwise")
         sides = substitute(low, functions), substitute(high, functions)
@@ -273,53 +221,6 @@ def _shown(term: Node, variables: dict[Node, Node]) -> bool:
     return term.kind in POINTWISE and all(_shown(part, variables) for part in term.parts)
 
 
-# ---------------------------------------------------------------- integrals and points
-def _integrands(target: Any, combination: Any, measure: Any) -> list[tuple[Node, Sequent, Node]]:
-    need(is_a(measure, "measure"), "a measure")
-    total, found = normal(_term(target)), []
-    for coefficient, fact in _pairs(combination):
-        need(_term(coefficient).space is None, "coefficients are numbers")
-        need(said(fact).kind == "Integrable" and said(fact).parts[1] is measure, "an integrable function")
-        function = said(fact).parts[0]
-        total = add(total, multiply(normal(coefficient), normal(function)), -1)
-        found.append((coefficient, fact, function))
-    need(not total, "the target is another function")
-    return found
-
-
-def integrable_linear(target: Any, combination: Any, measure: Any) -> Sequent:
-    facts = [fact for _, fact, _ in _integrands(target, combination, measure)]
-    return follows(make("Integrable", target, measure), *facts)
-
-
-def integral_linear(target: Any, combination: Any, measure: Any) -> Sequent:
-    found = _integrands(target, combination, measure)
-    products = (make("Multiply", c, make("Integral", function, measure)) for c, _, function in found)
-    total = reduce(lambda sum_, product: make("Add", sum_, product), products, number(0))
-    return follows(make("Equal", make("Integral", target, measure), total, None), *(fact for _, fact, _ in found))
-
-
-def _size(space: Any) -> int:
-    need(isinstance(space, Node) and space.kind == "Points" and type(space.parts[0]) is int, "so many points")
-    return int(space.parts[0])
-
-
-def counting_integral(function: Any, space: Any) -> Sequent:
-    values = (make("At", _term(function), i) for i in range(_size(space)))
-    total = reduce(lambda sum_, value: make("Add", sum_, value), values, number(0))
-    return Sequent(frozenset(), make("Equal", make("Integral", function, make("Counting", space)), total, None))
-
-
-def each_point(goal: Any, proofs: Any) -> Sequent:
-    kind, left, right, measure = _relation(_judgement(goal))
-    space = left.space or right.space or (measure.space if measure is not None else None)
-    need(len(_tuple(proofs)) == _size(space), "one proof a point")
-    for index, proof in enumerate(proofs):
-        wanted = make(kind, make("At", left, index), make("At", right, index), None)
-        need(said(proof) is wanted, "another statement about the point")
-    return follows(goal, *proofs)
-
-
 # ---------------------------------------------------------------- all rules
 CODED: dict[str, tuple[Callable[..., Sequent], str]] = {
     "assume": (assume, "judgement"),
@@ -337,6 +238,10 @@ CODED: dict[str, tuple[Callable[..., Sequent], str]] = {
     "integral_linear": (integral_linear, "target combination measure"),
     "counting_integral": (counting_integral, "function space"),
     "each_point": (each_point, "goal proofs"),
+    "induction": (induction, "claim variable base step"),
+    "limit_squeeze": (limit_squeeze, "goal bound limit start"),
+    "limit_order": (limit_order, "bound lower upper start"),
+    "limit_continuous": (limit_continuous, "variable template limits signs measure"),
 }
 
 

@@ -121,6 +121,26 @@ def _shape(pattern: ast.expr) -> tuple[str, list[ast.expr]]:
 
 
 # ---------------------------------------------------------------- building
+def need_space(node: Node) -> Node:
+    """The space of what is no number."""
+    if node.space is None:
+        raise Malformed("a number lives on no space")
+    return node.space
+
+
+def _pairs(space: Node, kernel: Node) -> Node:
+    return make("ProductSpace", space, kernel.target if kernel.sort == "kernel" else kernel.space)
+
+
+def _base(h: Node, f: Node, kernel: Node) -> Node:
+    """The first factor of the space that h lives on, or what f or the kernel say of it."""
+    if kernel.sort == "kernel":
+        return need_space(kernel)
+    if h.space is not None and h.space.kind == "ProductSpace":
+        return h.space.parts[0]
+    return need_space(f)
+
+
 def _whole(first: Node, second: Node) -> Node:
     target = second.target if second.sort == "kernel" else second.space
     return make("ProductSpace", first.space, target)
@@ -129,13 +149,23 @@ def _whole(first: Node, second: Node) -> Node:
 HELPERS: dict[str, Callable[..., Node]] = {
     "pr0": lambda first, second: make("Projection", _whole(first, second), 0),
     "pr1": lambda first, second: make("Projection", _whole(first, second), 1),
-    "space": lambda measure: measure.space,
+    "space": lambda measure: need_space(measure),
+    "base": lambda h, f, kernel: _base(h, f, kernel),
+    "before": lambda h, f, kernel: make("Projection", _pairs(_base(h, f, kernel), kernel), 0),
+    "after": lambda space, kernel: make("Projection", _pairs(space, kernel), 1),
+    "append": lambda node: make("Spelling", need_space(node), 0),
+    "spelled": lambda node: make("Projection", make("Spelling", need_space(node), 0).space, 0),
+    "letter": lambda node: make("Projection", make("Spelling", need_space(node), 0).space, 1),
+    "appended": lambda measure: make("Spelling", measure.space.parts[1], 0),
+    "split": lambda measure: make("Spelling", measure.space.parts[1], 1),
 }
 CONDITIONS: dict[str, Callable[[Node], bool]] = {
     "number": lambda node: node.sort == "term" and node.space is None,
     "judgement": lambda node: node.sort == "judgement",
     "kernel": lambda node: node.kind == "Kernel",
     "points": lambda node: node.kind == "Points",
+    "real": lambda node: node.kind == "Real",
+    "words": lambda node: node.space is not None and node.space.kind == "ProductSpace",
 }
 
 
@@ -143,6 +173,8 @@ def build(pattern: ast.expr, bound: Binding) -> Any:
     """What the pattern says of what is bound."""
     if isinstance(pattern, ast.Name):
         return bound[pattern.id]
+    if isinstance(pattern, ast.Constant) and pattern.value is None:
+        return None
     if isinstance(pattern, ast.Constant | ast.UnaryOp):
         return number(int(ast.unparse(pattern)))
     if isinstance(pattern, ast.Subscript):
@@ -152,7 +184,7 @@ def build(pattern: ast.expr, bound: Binding) -> Any:
     if isinstance(pattern, ast.Compare):
         return _almost(pattern, bound, None)
     if isinstance(pattern, ast.Call) and _called(pattern) == "AE":
-        return _almost(pattern.args[0], bound, bound[ast.unparse(pattern.args[1])])
+        return _almost(pattern.args[0], bound, build(pattern.args[1], bound))
     kind, parts = _shape(pattern)
     built = [build(part, bound) for part in parts]
     return HELPERS[kind](*built) if kind in HELPERS else make(kind, *built)

@@ -28,6 +28,13 @@ log_tangent | positive: (0 < x)[m] |- (Log(x) <= x + -1*1)[m]
 power | sign: (0 < x)[m] | exponent = s |- (Power(x, s) == Exp(s*Log(x)))[m]
 power | sign: (x <= 0)[m] | exponent = s |- (Power(x, s) == 0)[m]
 
+natural | fact: Natural(f) |- Natural(f + 1)
+natural | fact = 0 |- Natural(0)
+floor_below | x = x |- Floor(x) <= x
+floor_above | x = x |- x < Floor(x) + 1
+floor_natural | nonnegative: 0 <= f |- Natural(Floor(f))
+limit_inverse | variable = x | where real(x) |- Limit(x, Inverse(x), 0, None)
+
 almost_everywhere | fact: a == b | measure = m |- AE(a == b, m)
 almost_everywhere | fact: a <= b | measure = m |- AE(a <= b, m)
 almost_everywhere | fact: a < b | measure = m |- AE(a < b, m)
@@ -84,8 +91,28 @@ version_kernel | first: Version(r, P, Q) | kernel = K | first_finite: SigmaFinit
 marginal | whole = Product(P, K) | index = raw(0) | finite: SigmaFinite(P) | mass = None | where kernel(K) |- SameMeasure(Image(pr0(P, K), Product(P, K)), P)
 marginal | whole = Product(P, K) | index = raw(0) | finite: SigmaFinite(P) | mass: Integral(1, K) == 1 |- SameMeasure(Image(pr0(P, K), Product(P, K)), P)
 marginal | whole = Product(P, K) | index = raw(1) | finite: SigmaFinite(K) | mass: Integral(1, P) == 1 |- SameMeasure(Image(pr1(P, K), Product(P, K)), K)
+tonelli | nonnegative: (0 <= h)[Product(P, K)] | positive: (0 < Section(h, S, K))[P] | integrable: Integrable(Section(h, S, K), P) | first_finite: SigmaFinite(P) | second_finite: SigmaFinite(K) |- Integrable(h, Product(P, K))
+tonelli | nonnegative: (0 <= h)[Product(P, K)] | positive: (0 < Section(h, S, K))[P] | integrable: Integrable(Section(h, S, K), P) | first_finite: SigmaFinite(P) | second_finite = None | where kernel(K) |- Integrable(h, Product(P, K))
+integrable_product | first: Integrable(f, P) | second: Integrable(u, K) | first_finite: SigmaFinite(P) | second_finite: SigmaFinite(K) |- Integrable(Compose(f, pr0(P, K))*Compose(u, pr1(P, K)), Product(P, K))
+section_factor | factor = f | function = h | kernel = K | finite: SigmaFinite(K) |- Section(Compose(f, before(h, f, K))*h, base(h, f, K), K) == f*Section(h, base(h, f, K), K)
+section_factor | factor = f | function = h | kernel = K | finite = None | where kernel(K) |- Section(Compose(f, before(h, f, K))*h, base(h, f, K), K) == f*Section(h, base(h, f, K), K)
+section_constant | function = u | space = S | kernel = K | finite: SigmaFinite(K) |- Section(Compose(u, after(S, K)), S, K) == Integral(u, K)
+section_constant | function = 1 | space = S | kernel = K | finite = None | where kernel(K) |- Section(1, S, K) == 1
+section_sum | first: Integrable(h, Product(P, K)) | second: Integrable(w, Product(P, K)) | first_finite: SigmaFinite(P) | second_finite: SigmaFinite(K) |- AE(Section(h + w, space(P), K) == Section(h, space(P), K) + Section(w, space(P), K), P)
+section_sum | first: Integrable(h, Product(P, K)) | second: Integrable(w, Product(P, K)) | first_finite: SigmaFinite(P) | second_finite = None | where kernel(K) |- AE(Section(h + w, space(P), K) == Section(h, space(P), K) + Section(w, space(P), K), P)
+section_monotone | below: (h <= w)[Product(P, K)] | first: Integrable(h, Product(P, K)) | second: Integrable(w, Product(P, K)) | first_finite: SigmaFinite(P) | second_finite: SigmaFinite(K) |- AE(Section(h, space(P), K) <= Section(w, space(P), K), P)
+section_monotone | below: (h <= w)[Product(P, K)] | first: Integrable(h, Product(P, K)) | second: Integrable(w, Product(P, K)) | first_finite: SigmaFinite(P) | second_finite = None | where kernel(K) |- AE(Section(h, space(P), K) <= Section(w, space(P), K), P)
+
+repeated_none | measure = P |- Integral(1, Repeated(P, 0)) == 1
+repeated_same | first = P | second = Q |- SameMeasure(Repeated(P, 0), Repeated(Q, 0))
+repeated_next | natural: Natural(a) | finite: SigmaFinite(P) | where number(a) |- SameMeasure(Repeated(P, a + 1), Image(append(P), Product(Repeated(P, a), P)))
+split_append | measure = M | where words(M) |- SameMeasure(Image(split(M), Image(appended(M), M)), M)
+word_sum_none | function = f | measure = P |- AE(WordSum(f) == 0, Repeated(P, 0))
+word_sum_next | function = f |- Compose(WordSum(f), append(f)) == Compose(WordSum(f), spelled(f)) + Compose(f, letter(f))
+
 image_integral | function = f | image = Image(G, P) |- Integral(f, Image(G, P)) == Integral(Compose(f, G), P)
 image_integrable | function = f | image = Image(G, P) | integrable: Integrable(f, Image(G, P)) |- Integrable(Compose(f, G), P)
 image_integrable | function = f | image = Image(G, P) | integrable: Integrable(Compose(f, G), P) |- Integrable(f, Image(G, P))
+image_version | version: Version(Compose(u, G), P, Q) |- Version(u, Image(G, P), Image(G, Q))
 image_continuous | map = G | continuity: P << Q |- Image(G, P) << Image(G, Q)
 """  # noqa: E501  # one sequent, one line
