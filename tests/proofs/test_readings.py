@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from random import Random
 
 import pytest
+import sympy
 from sympy import Basic, Eq, Ge, Le, Lt, Symbol, exp, log, symbols
 
 import klsym
@@ -14,14 +15,14 @@ from klsym.derive import theorem
 from klsym.derive.calc import calc
 from klsym.derive.deduction import deduction
 from klsym.derive.exceptions import DerivationError
-from klsym.derive.hypotheses import AlmostEverywhere, Finite, Integrable, SameMeasure
+from klsym.derive.hypotheses import AlmostEverywhere, Finite, ForAll, Integrable, SameMeasure
 from klsym.derive.reasons import addition, by, chain_rule, log_algebra, mass, unfold
 from klsym.divergences.entropy import Entropy
 from klsym.divergences.kl import KL
 from klsym.divergences.mutual_information import MutualInformation
 from klsym.families import Dirac, Normal
 from klsym.families.convert import measure
-from klsym.kernel.terms import ProofError
+from klsym.kernel.terms import At, ProofError
 from klsym.measures import (
     Composition,
     KernelIntegral,
@@ -125,6 +126,7 @@ ROWS = [
     "sanov",
     "chernoff_stein",
     "wald",
+    "surprisal",
 ]
 
 
@@ -530,3 +532,44 @@ def test_wald_needs_its_hypotheses() -> None:
     for dropped in proof.DECISION:
         with pytest.raises(ProofError):
             proof.errors(deduction(given=[h for h in proof.DECISION if h != dropped]))
+
+
+h, x, y = sympy.Function("h", real=True), *symbols("x y", real=True)
+TOGETHER = h(exp(-abs(x) - abs(y)))
+ADDS = ForAll(x, ForAll(y, Eq(TOGETHER, h(exp(-abs(x))) + h(exp(-abs(y))), evaluate=False)))
+FALLS = ForAll(x, ForAll(y, Le(h(exp(-abs(x))), TOGETHER, evaluate=False)))
+
+
+def test_surprisal() -> None:
+    s, p = symbols("s p", real=True)
+    says("surprisal", 0, Eq(h(1), 0, evaluate=False), [ADDS])
+    says("surprisal", 1, Eq(h(exp(-s)), s * h(exp(-1))), [ADDS, FALLS, s >= 0])
+    says("surprisal", 2, Eq(h(p), -h(exp(-1)) * log(p)), [ADDS, FALLS, p > 0, p <= 1])
+    assert theorem("surprisal").oracles() == [] == theorem("surprisal").axioms()
+
+
+def test_surprisal_of_the_logarithm_itself() -> None:
+    """The theorem for h = −3 log, a coordinate of the line in the kernel: both laws become theorems and drop out."""
+    from klsym.kernel import rules
+    from klsym.kernel.terms import Coordinate, Euclidean, Exp, Function, Log, Real, number
+
+    line = Euclidean(1)
+    ours = number(-3) * Log(Coordinate(line, 0))
+    found = rules.instantiate(theorem("surprisal").kernel[2], {Function("h", line): ours})
+    place = Real("p")
+    assert found.conclusion.left == At(ours, place)
+    rules.ring(found.conclusion.left, number(-3) * Log(place))
+    rules.ring(found.conclusion.right, number(-3) * Log(place) * -Log(Exp(number(-1))))
+
+
+def test_surprisal_needs_both_laws() -> None:
+    from klsym.proofs import surprisal as proof
+
+    stated = proof.logarithm().hypotheses
+    assert {proof.ADDITIVE, proof.FALLING} <= stated
+    # without the second law there are wild additive functions; without the first h(p) = 1 − p would do
+    for probability, other in ((0.5, 0.3), (0.9, 0.2)):
+        assert 1 - probability * other != pytest.approx((1 - probability) + (1 - other))
+    d = deduction(given=[ADDS])
+    with pytest.raises(ProofError):
+        d.follows(h(exp(-1)), ">=", 0, "additivity alone")
