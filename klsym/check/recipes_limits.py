@@ -90,7 +90,7 @@ def _pair(d: Draw) -> tuple[Any, Any, Any, Any]:
     """P ⊗ κ, the proofs that P and K are σ-finite (None for a kernel), κ."""
     k = d.k
     there = k.MeasureVariable("P", d.other)
-    kernel = d.choice([there, k.Kernel("K", d.space, d.other)])
+    kernel = d.choice([there, there, k.Kernel("K", d.space, d.other)])
     whole = k.Product(d.choice([d.p, d.q]), kernel)
     return whole, d.finite(whole.first), d.finite(there) if kernel is there else None, kernel
 
