@@ -129,7 +129,8 @@ class Premises:
         from klsym.measures import LebesgueIntegral
 
         known = [h.args[0] for h in self.given if isinstance(h, Finite)]
-        known += [LebesgueIntegral(*h.args) for h in self.given if isinstance(h, Integrable)]
+        said = [h.args[1] if isinstance(h, ForAll) else h for h in self.given]
+        known += [LebesgueIntegral(*h.args) for h in said if isinstance(h, Integrable)]
         return {value: Dummy(real=True) for value in known}
 
     def check_conventions(self, statement: Basic, theorem: Theorem) -> None:

@@ -25,6 +25,7 @@ from klsym.kernel.terms import (
     AbsolutelyContinuous,
     Equal,
     Exp,
+    ForAll,
     Function,
     Integrable,
     Integral,
@@ -465,3 +466,60 @@ def test_half_is_the_only_constant(low: Fraction | None, high: Fraction | None) 
     goal = LessEqual(low * square, gap) if low else LessEqual(gap, high * square)
     with pytest.raises(ProofError):
         rules.consult(ladder, (LessEqual(number(1) if low else number(Fraction(1, 2)), x),), goal)
+
+
+# ---------------------------------------------------------------- lower semicontinuity
+def truncated(level: Term) -> Term:
+    return level + t * Inverse(ONE + level * t)
+
+
+def test_lower_semicontinuity_is_the_statement_meant() -> None:
+    nearly, bounded, finite_one = theorem("Lower semicontinuity").kernel
+    n, c, e = Real("n"), Real("c"), Real("e")
+    m = truncated(Inverse(ONE + Exp(n)))
+    value = Integral(Log(m), p) - Log(Integral(m, q))
+    assert bounded.conclusion == LessEqual(Integral(Log(t), p), c)
+    assert finite_one.conclusion == Integrable(Log(t), p)
+    for fact in (bounded, finite_one):
+        assert fact.axioms == {"klsym.oracles.axioms.monotone_convergence"}
+        (every,) = (h for h in fact.hypotheses if isinstance(h, ForAll))
+        assert every.variable == n and isinstance(every.judgement, LessEqual)
+        assert normal(every.judgement.right - every.judgement.left) == normal(c - value)
+        assert fact.hypotheses - {every} == {probability(p), probability(q), AbsolutelyContinuous(p, q)}
+    assert normal(nearly.conclusion.right - nearly.conclusion.left) == normal(c + 2 * e - (Integral(F, p) - Log(Z)))
+    assert not nearly.axioms
+    shown("lower_semicontinuity")
+
+
+def test_truncations_in_numbers() -> None:
+    """Each truncation gives at most the divergence, and they come near it, on four points with t from 0 to 8."""
+    from math import exp as e_to
+    from math import log as ln
+
+    a, b = [0.0, 0.5, 0.1, 0.4], [0.25, 0.25, 0.45, 0.05]
+    divergence = sum(u * ln(u / v) for u, v in zip(a, b, strict=True) if u)
+    values = []
+    for n in (-1, 0, 2, 5, 12):
+        x = 1 / (1 + e_to(n))
+        m = [x + (u / v) / (1 + x * u / v) for u, v in zip(a, b, strict=True)]
+        values.append(sum(u * ln(y) for u, y in zip(a, m, strict=True) if u) - ln(sum(map(float.__mul__, b, m))))
+    assert all(value <= divergence + 1e-12 for value in values)
+    assert values == sorted(values) and divergence - values[-1] < 1e-4
+
+
+def test_one_truncation_is_not_enough() -> None:
+    """Without "for every n" the convergence theorem has nothing to converge."""
+    from klsym.derive.premises import Premises
+    from klsym.derive.truncation import Truncation
+    from klsym.kernel import rules
+
+    first, second = measures("P Q")
+    premises = Premises([first << second])
+    given = premises.working()
+    truncation = Truncation(given, *map(premises.translator.measure, (first, second)))
+    c = Real("c")
+    once = rules.assume(LessEqual(truncation.value(), c))
+    with pytest.raises(ProofError):
+        truncation.conclusions(once, c)
+    with pytest.raises(ProofError):
+        rules.generalize(once, Real("n"))
