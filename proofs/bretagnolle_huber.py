@@ -138,7 +138,7 @@ def overlap_positive(common: Part) -> Deduction:
     absurd = without_density(d.given, empty, d.translator.measure(P), Not(below))
     positive = rules.order(rules.cases(below, absurd, rules.assume(Not(below))))
     whole = rules.linear(Less(term(V), ONE), ((ONE, positive), (ONE, common.kernel)))
-    d.have(V, "<", 1, whole, "were ∫ min(dP/dQ, 1) dQ = 0, then dP/dQ = 0 Q-a.e., and P(Ω) = 0")
+    d.have(V, "<", 1, whole, "were the integral of min(dP/dQ, 1) 0, then dP/dQ = 0 Q-a.e., and P would have no mass")
     return d
 
 

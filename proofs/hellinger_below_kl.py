@@ -61,7 +61,7 @@ def tangent_line_of_roots() -> Deduction:
     whole = rules.linear(
         goal, ((TWO, rules.product(root_nonnegative(u), gap)), (rest, square), (TWO * u, logs), (-TWO * u, log_inverse))
     )
-    d.have(x * log(x), ">=", lower(x, a), whole, "√x times the tangent line of u log u at 1/a, for u = √x")
+    d.have(x * log(x), ">=", lower(x, a), whole, "u times the tangent line of u log u at 1/a, for u the root of x")
     return d
 
 
@@ -91,7 +91,7 @@ def affinity_positive(root_integral: Part) -> Deduction:
     absurd = without_density(d.given, no_density, d.translator.measure(P), Not(below))
     positive = rules.order(rules.cases(below, absurd, rules.assume(Not(below))))
     positive = rules.linear(Less(ZERO, term(affinity)), ((ONE, positive), (-ONE, root_integral.kernel)))
-    d.have(affinity, ">", 0, positive, "were ∫ √(dP/dQ) dQ = 0, then dP/dQ = 0 Q-a.e., and P(Ω) = 0")
+    d.have(affinity, ">", 0, positive, "were the integral 0, then dP/dQ = 0 Q-a.e., and P would have no mass")
     return d
 
 

@@ -66,7 +66,13 @@ def squares() -> Deduction:
         )
 
     whole = by_sign(a - b, prove)
-    d.have((sqrt(x) - sqrt(y)) ** 2, "<=", abs(x - y), whole, "x - y = (√x - √y)(√x + √y), and |√x - √y| <= √x + √y")
+    d.have(
+        (sqrt(x) - sqrt(y)) ** 2,
+        "<=",
+        abs(x - y),
+        whole,
+        "x - y factored: the difference of the roots is at most their sum",
+    )
     return d
 
 
@@ -119,7 +125,7 @@ def two_squares() -> Deduction:
         )
 
     whole = by_sign(a - b, prove)
-    d.have(2 * k * m * abs(x - y), "<=", weighted(x, y, k, m), whole, "(k|√x - √y| - m(√x + √y))**2 >= 0")
+    d.have(2 * k * m * abs(x - y), "<=", weighted(x, y, k, m), whole, "a square is not negative")
     return d
 
 
