@@ -8,8 +8,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import And, Eq, Expr, Function, Piecewise, S, log
+from sympy import And, Eq, Float, Expr, Function, Piecewise, S, log
 from sympy.printing.precedence import PRECEDENCE
+
+
+def _is_positive(mass: Expr) -> bool:
+    """Whether a mass is surely positive; of a number whose sign SymPy does not know, thirty digits say so."""
+    if mass.is_positive is None and mass.is_number:
+        value = mass.evalf(30)
+        return bool(value.is_Float and value > Float("1e-20"))
+    return bool(mass.is_positive)
 
 
 class MassTerm(Function):
@@ -29,10 +37,10 @@ class MassTerm(Function):
     def eval(cls, first: Expr, second: Expr) -> Expr | None:
         if first.is_zero or first == second:
             return S.Zero
-        if first.is_positive:
+        if _is_positive(first):
             if second.is_zero:
                 return S.Infinity
-            if second.is_positive:
+            if _is_positive(second):
                 return first * log(first / second)
         if second.is_zero:
             return Piecewise((S.Zero, Eq(first, 0)), (S.Infinity, True))

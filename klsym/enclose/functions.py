@@ -51,6 +51,10 @@ def _harmonic(n: Any, m: Any = 1) -> arb:
     return ball(m).zeta() - ball(m).zeta(ball(n) + 1)
 
 
+def _beta_share(a: Any, b: Any, x: Any) -> arb:
+    return ball(x).beta_lower(ball(a), ball(b), regularized=1)
+
+
 def _sign(x: Any) -> arb:
     return ball(x).sgn()
 
@@ -81,6 +85,7 @@ REAL: dict[Any, Real] = {
     sympy.Chi: _method("chi"),
     sympy.uppergamma: lambda s, x: ball(x).gamma_upper(ball(s)),
     sympy.lowergamma: lambda s, x: ball(x).gamma_lower(ball(s)),
+    sympy.betainc_regularized: lambda a, b, x, y: _beta_share(a, b, y) - _beta_share(a, b, x),
     sympy.besselj: lambda n, x: ball(x).bessel_j(ball(n)),
     sympy.bessely: lambda n, x: ball(x).bessel_y(ball(n)),
     sympy.besseli: lambda n, x: ball(x).bessel_i(ball(n)),

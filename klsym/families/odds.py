@@ -36,4 +36,5 @@ def mean_log_shifted(
         return Expectation(log(slope * constant) + digamma(alpha + beta) - digamma(beta))
     if alpha != 1:
         return None
-    return Expectation(log(slope * constant) + hyper((S.One, beta), (beta + 1,), 1 - ratio) / beta)
+    tail = hyper((S.One, S.One), (beta + 1,), 1 - 1 / ratio) / (beta * ratio)
+    return Expectation(log(slope * constant) + tail)
