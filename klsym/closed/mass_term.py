@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import And, Eq, Float, Expr, Function, Piecewise, S, log
+from sympy import And, Eq, Expr, Float, Function, Piecewise, S, log
 from sympy.printing.precedence import PRECEDENCE
 
 
