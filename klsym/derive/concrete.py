@@ -26,16 +26,23 @@ from klsym.divergences.divergence import as_measure
 from klsym.divergences.entropy import Entropy
 from klsym.divergences.finiteness import finiteness
 from klsym.divergences.kl import KL
+from klsym.divergences.mutual_information import MutualInformation
 from klsym.enclose import Enclosure, enclose, enclose_expression
-from klsym.kernel.terms import Function, Real, variables
+from klsym.kernel.terms import Function, Kernel, MapVariable, Real, variables
 from klsym.measures import (
     AbsolutelyContinuous,
     ArgumentError,
+    Composition,
+    DensityMeasure,
     Lattice,
     LebesgueIntegral,
     Measure,
     MeasureSymbol,
+    ProductMeasure,
+    Projection,
+    Pushforward,
     RadonNikodym,
+    SumMeasure,
     absolutely_continuous,
     common_refinement,
 )
@@ -203,9 +210,33 @@ class Evaluator:
             ends.append(self.range(value) if exact else Range.of(enclose_expression(value, self.digits)))
         return Range(ends[0].lower, ends[1].upper, inner.certified)
 
+    def measure(self, expression: Basic) -> Any:
+        """A measure made of the symbols, of these measures: marginals, products, sums; what is no measure stays."""
+        if expression in self.values:
+            return self.values[expression]
+        if isinstance(expression, Pushforward) and isinstance(expression.map, Projection):
+            return self.measure(expression.inner).marginal(expression.map.index)
+        if isinstance(expression, ProductMeasure | SumMeasure):
+            return type(expression)(*map(self.measure, expression.args))
+        return expression.xreplace(self.values)
+
+    def entropy_over_a_product(self, entropy: Entropy) -> Range:
+        """−∫ log dJ/d(μ ⊗ ν) dJ: for bases the entropy of J; for ν a measure, less a marginal's cross-entropy."""
+        joint = self.measure(entropy.first)
+        found = Range.of(enclose(Entropy(joint), self.digits))
+        for index, factor in enumerate(entropy.base.args if entropy.base is not None else ()):
+            if factor not in self.bases:
+                truth, model = joint.marginal(index), self.measure(factor)
+                surprise = Entropy(truth) if truth == model else CrossEntropy(truth, model)
+                found = found + Range(Fraction(-1), Fraction(-1)) * Range.of(enclose(surprise, self.digits))
+        return found
+
     def divergence(self, divergence: Divergence) -> Range:
         """A divergence from its own definition."""
-        arguments = [argument.xreplace(self.values) for argument in divergence.args if argument not in self.bases]
+        divergence = as_kl(divergence)
+        if isinstance(divergence, Entropy) and isinstance(divergence.base, ProductMeasure):
+            return self.entropy_over_a_product(divergence)
+        arguments = _alike([self.measure(argument) for argument in divergence.args if argument not in self.bases])
         if isinstance(divergence, Entropy) and len(arguments) == 2:
             return Range(Fraction(-1), Fraction(-1)) * Range.of(enclose(KL(*arguments), self.digits))
         if isinstance(divergence, Bregman):
@@ -217,7 +248,7 @@ class Evaluator:
         """∫ f dM: a mass, a difference of cross-entropies where f is a logarithm, else over the cells."""
         function, against = integral.args
         if function == 1 and against not in self.bases:
-            return self.cells(self.values[against].total_mass)
+            return self.cells(self.measure(against).total_mass)
         if isinstance(function, log) and isinstance(function.args[0], RadonNikodym):
             above, below = function.args[0].args
             found = self._surprise(against, above)
@@ -229,14 +260,14 @@ class Evaluator:
         return self.cells(self._over_cells(function, against))
 
     def _surprise(self, truth: Basic, model: Basic) -> Range:
-        truth, model = self.values[truth], self.values[model]
+        truth, model = self.measure(truth), self.measure(model)
         return Range.of(enclose(Entropy(truth) if truth == model else CrossEntropy(truth, model), self.digits))
 
     def _over_cells(self, function: Expr, against: Basic) -> Expr:
         named = sorted({m for d in function.atoms(RadonNikodym) for m in d.args if m not in self.bases}, key=str)
         if len(named) != 2:
             raise ArgumentError(f"the integral of {function} is evaluated for two measures at a time")
-        one, two = (self.values[name] for name in named)
+        one, two = (self.measure(name) for name in named)
         return _over(one, two, lambda p, q: self._inside(function, against, dict(zip(named, (p, q), strict=True))))
 
     def _inside(self, function: Expr, against: Basic, density: dict[Basic, Expr]) -> Expr:
@@ -255,6 +286,20 @@ class Evaluator:
             middle = Fraction(str(mpmath.nstr(value, ESTIMATED_DIGITS + 5)))
         slack = abs(middle) / 10**ESTIMATED_DIGITS + Fraction(1, 10**ESTIMATED_DIGITS)
         return Range(middle - slack, middle + slack, certified=False)
+
+
+def as_kl(divergence: Divergence) -> Divergence:
+    """Mutual information as the divergence that it is."""
+    if not isinstance(divergence, MutualInformation):
+        return divergence
+    return KL(divergence.joint, divergence.joint.marginal(0) @ divergence.joint.marginal(1))
+
+
+def _alike(arguments: list[Any]) -> list[Any]:
+    """Products as points of the plane, where another of the measures is given by its points."""
+    if all(isinstance(argument, ProductMeasure) for argument in arguments):
+        return arguments
+    return [part.as_points() if isinstance(part, ProductMeasure) else part for part in arguments]
 
 
 def _over(first: Measure, second: Measure, function: Callable[[Expr, Expr], Expr]) -> Expr:
@@ -327,23 +372,26 @@ def _verdict(sign: str, left: Range, right: Range) -> str:
 
 def condition(statement: Basic, evaluator: Evaluator) -> bool | None:
     """Whether a hypothesis holds of the concrete measures; None where that is not decided."""
-    values = evaluator.values
     if isinstance(statement, AbsolutelyContinuous):
         if statement.args[1] in evaluator.bases:
             return True  # the natural base carries both
-        found = absolutely_continuous(*(values[side] for side in statement.args))
+        found = absolutely_continuous(*_alike([evaluator.measure(side) for side in statement.args]))
         return {S.true: True, S.false: False}.get(found)
     if isinstance(statement, SameMeasure):
-        one, two = (values[side] for side in statement.args)
+        one, two = _alike([evaluator.measure(side) for side in statement.args])
         if one == two:
             return True
         return False if Range.of(enclose(KL(one, two), evaluator.digits)).lower > 0 else None
     if isinstance(statement, Finite):
-        return _is_finite(statement.args[0].xreplace(values))
+        divergence = statement.args[0]
+        if not isinstance(divergence, Divergence):
+            return None
+        divergence = as_kl(divergence)
+        return _is_finite(type(divergence)(*_alike([evaluator.measure(part) for part in divergence.args])))
     if isinstance(statement, Integrable) and isinstance(statement.args[0], log):
         above, below = statement.args[0].args[0].args
         if below in evaluator.bases:
-            truth, model = values[statement.args[1]], values[above]
+            truth, model = map(evaluator.measure, (statement.args[1], above))
             return _is_finite(Entropy(truth) if truth == model else CrossEntropy(truth, model))
     if isinstance(statement, Relational):
         verdict = compare(statement, evaluator).verdict
@@ -385,13 +433,20 @@ def evaluate(theorem: Any, measures: Mapping[str, Any], digits: int) -> Instance
     bases: set[Basic] = set(symbols.values()) - set(values)
     evaluator = Evaluator(values, bases, digits)
     parts = [part for part in theorem.parts if part.kernel is not None and _general(part, values, bases)]
+    if not parts:
+        raise ArgumentError(f"{theorem.title} is about maps, kernels or densities too; at() takes measures alone")
     hypotheses = tuple((said, condition(said, evaluator)) for said in theorem.given)
     claims = tuple(_claim(part, evaluator) for part in parts)
     return Instance(theorem.title, {symbol.name: measure for symbol, measure in values.items()}, hypotheses, claims)
 
 
 def _general(part: Part, values: Mapping[Basic, Measure], bases: set[Basic]) -> bool:
-    """Whether the part is about the theorem's measures alone: no others, no number or function to be chosen."""
-    names = variables(part.kernel.conclusion) if part.kernel is not None else ()
-    chosen = any(isinstance(name, Real | Function) for name in names)
-    return part.statement.atoms(MeasureSymbol) <= set(values) | bases and not chosen
+    """Whether the part is about the theorem's measures alone: no others, no number, function, map or kernel to be
+    chosen, and no measure given by its density."""
+    told = () if part.kernel is None else (part.kernel.conclusion, *part.kernel.hypotheses)
+    names = {name for judgement in told for name in variables(judgement)}
+    chosen = any(isinstance(name, Real | Function | MapVariable | Kernel) for name in names)
+    said = (part.statement, *part.given)
+    named = {symbol for statement in said for symbol in statement.atoms(MeasureSymbol)}
+    made = any(statement.atoms(DensityMeasure, Composition) for statement in said)
+    return named <= set(values) | bases and not made and not chosen

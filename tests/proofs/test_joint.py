@@ -20,10 +20,21 @@ from klsym.derive.transport import densities, image, marginals
 from klsym.divergences.entropy import Entropy
 from klsym.divergences.kl import KL
 from klsym.divergences.mutual_information import MutualInformation
+from klsym.families import Bernoulli, Beta, Exponential, Normal, Uniform
+from klsym.families import Finite as Points
 from klsym.kernel import terms as t
 from klsym.kernel.ring import normal
 from klsym.kernel.terms import ProofError
-from klsym.measures import Composition, LebesgueIntegral, Pushforward, coordinates, kernels, maps, measures
+from klsym.measures import (
+    ArgumentError,
+    Composition,
+    LebesgueIntegral,
+    Pushforward,
+    coordinates,
+    kernels,
+    maps,
+    measures,
+)
 from tests.proofs.finite_model import FiniteModel
 
 assert klsym.KL  # the package joins the rooms that print
@@ -385,3 +396,39 @@ def test_finite_together_is_part_of_the_statement() -> None:
     found = cite(d, "processing_by_a_map", 0, P=p, Q=q, g=through)
     line = d.have(KL(*images), "<", oo, found, "a map cannot increase the divergence")
     assert line.conclusion == finite(t.Image(g, P), t.Image(g, Q))
+
+
+# ---------------------------------------------------------------- on concrete measures
+COINS = Points({(0, 0): "1/2", (1, 1): "1/4", (0, 1): "1/4"})
+CONCRETE: dict[str, dict[str, Any]] = {
+    "tensorisation": {"P": Normal(0, 1), "Q": Normal(1, 2), "M": Exponential(1), "N": Exponential(2)},
+    "atoms": {"P": Normal(0, 1), "Q": Normal(1, 2), "lambda": Uniform(0, 1)},
+    "powers": {"P": Bernoulli("1/3"), "Q": Bernoulli("1/2"), "P_n": Normal(0, 1), "Q_n": Normal(1, 2)},
+    "mutual_information": {"J": COINS},
+    "conditioning": {"J": COINS},
+    "golden_formula": {"J": COINS, "A": Bernoulli("1/3"), "B": Bernoulli("1/4")},
+    "entropy_on_a_set": {"P": Beta(2, 2), "R": Uniform(0, 1)},
+    "dominating_measure": {"P": Bernoulli("1/3"), "Q": Bernoulli("1/2")},
+}
+
+
+@pytest.mark.parametrize("name", CONCRETE)
+def test_at_concrete_measures(name: str) -> None:
+    found = theorem(name).at(digits=12, **CONCRETE[name])
+    verdicts = [claim.verdict for claim in found.claims]
+    assert not any(true is False for _, true in found.hypotheses)
+    assert set(verdicts) <= {"holds", "agrees", "not applicable", "undecided"}
+    assert {"holds", "agrees"} & set(verdicts)
+
+
+def test_strict_where_strict() -> None:
+    """The coins are not independent: what knowing one says of the other is more than nothing."""
+    found = theorem("conditioning").at(J=COINS, digits=12).claims[0]
+    assert found.verdict == "holds" and found.left.upper < found.right.lower
+    third = theorem("golden_formula").at(digits=12, **CONCRETE["golden_formula"]).claims[1]
+    assert third.verdict == "holds" and third.left.upper < third.right.lower
+
+
+def test_at_says_what_it_cannot_take() -> None:
+    with pytest.raises(ArgumentError, match="maps, kernels"):
+        theorem("processing_by_a_map").at(P=Normal(0, 1), Q=Normal(1, 2))
