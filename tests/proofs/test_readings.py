@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 import sympy
-from sympy import Basic, Eq, Ge, Le, Lt, Symbol, exp, log, symbols
+from sympy import Basic, Eq, Ge, Le, Lt, Rational, Symbol, exp, log, symbols
 
 import klsym
 from klsym.derive import theorem
@@ -25,6 +25,7 @@ from klsym.families.convert import measure
 from klsym.kernel.terms import At, ProofError
 from klsym.measures import (
     Composition,
+    DensityMeasure,
     KernelIntegral,
     LebesgueIntegral,
     Measure,
@@ -127,6 +128,9 @@ ROWS = [
     "chernoff_stein",
     "wald",
     "surprisal",
+    "kraft",
+    "texts_by_length",
+    "mcmillan",
 ]
 
 
@@ -573,3 +577,44 @@ def test_surprisal_needs_both_laws() -> None:
     d = deduction(given=[ADDS])
     with pytest.raises(ProofError):
         d.follows(h(exp(-1)), ">=", 0, "additivity alone")
+
+
+def test_kraft() -> None:
+    D, U = Symbol("D", positive=True), measures("U")
+    x, c = maps("x", target="Words"), MeasureSymbol("c", "sigma-finite", "Words")
+    a, length = functions("a l", space="Words")
+    law = SameMeasure(DensityMeasure(a, Pushforward(x, U)), DensityMeasure(D ** (-length), c))
+    kraft = Le(LebesgueIntegral(D ** (-length), c), 1, evaluate=False)
+    says("kraft", 0, kraft, [a >= 0, a <= 1, law])
+    assert theorem("kraft").oracles() == [] == theorem("kraft").axioms()
+
+
+def test_mcmillan() -> None:
+    D, K = Symbol("D", positive=True), Symbol("K", positive=True)
+    L, m = symbols("L m", real=True)
+    V, beta = MeasureSymbol("V", "sigma-finite", "Sequences"), MeasureSymbol("beta", "finite", "Lengths")
+    s, (t, w) = maps("s", target="Lengths", space="Sequences"), functions("t w", space="Lengths")
+    law = SameMeasure(Pushforward(s, V), DensityMeasure(w, beta))
+    power = LebesgueIntegral(Composition(D ** (-t), s), V)
+    bound = Le(power, LebesgueIntegral(1, beta), evaluate=False)
+    says("texts_by_length", 0, bound, [D > 1, w >= 0, w <= D**t, law])
+    slow = ForAll(m, Le(K ** abs(m), (abs(m) + 1) * L, evaluate=False))
+    says("mcmillan", 0, Le(K, 1, evaluate=False), [slow])
+
+
+def test_kraft_needs_its_hypotheses() -> None:
+    from klsym.proofs import kraft as proof
+
+    for dropped in theorem("kraft").given[1:]:
+        with pytest.raises(ProofError):
+            proof.inequality(deduction(given=[h for h in theorem("kraft").given if h != dropped]))
+    with pytest.raises(ProofError):  # a faster bound does not follow
+        d = deduction(given=[proof.slow])
+        d.have(proof.K, "<=", 1, theorem("mcmillan").kernel[0], "as shown")
+        d.follows(proof.K, "<=", Rational(1, 2), "more than was shown")
+
+
+def test_codes_by_hand() -> None:
+    """(0, 10, 110, 111) is a prefix code; four words of length 1 are not uniquely decodable, and K^m outgrows m L."""
+    assert sum(2.0**-n for n in (1, 2, 3, 3)) <= 1
+    assert any((4 / 2) ** m > (m + 1) * 1 for m in range(5))
