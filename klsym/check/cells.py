@@ -2,8 +2,9 @@
 
 A cell is a product of axes: none (an atom), the interval (0, 1) with Lebesgue measure, or the points 1, 2, 3, ... with
 counting measure. On it a function is a sum of c * u^a * log(1/u)^b on an interval axis, c * 2^(-a k) * k^b on a
-counting axis, multiplied over the axes. These are closed under + and *, their integrals are exact, and integrability
-is decided: distinct monomials cannot cancel, so a sum is integrable if and only if each of its terms is.
+counting axis (b may be negative), multiplied over the axes. These are closed under + and *, their integrals are
+exact, and integrability is decided: distinct monomials cannot cancel, so a sum is integrable if and only if each of its
+terms is.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from fractions import Fraction
 from math import factorial
 from random import Random
 from typing import Any
+
+import flint
 
 from klsym.check.numbers import Number, Unknown
 
@@ -83,14 +86,22 @@ def _at(cell: Cell, axes: Axes, point: int) -> Number:
                 raise Unknown("a root")
             base = Number.of(3 * point) * Number.of(2).log() if axis == "interval" else Number.of(point)
             value = value * Number.of(Fraction(2) ** -int(exponent))
-            for _ in range(b):
-                value = value * base
+            for _ in range(abs(b)):
+                value = value * (base if b > 0 else base.inverse())
         total = total + value
     return total
 
 
-def _axis_integral(axis: str, a: Fraction, b: int) -> Fraction | None:
+def _axis_integral(axis: str, a: Fraction, b: int) -> Fraction | Number | None:
     """Of u^a log(1/u)^b over (0, 1), or of 2^(-a k) k^b over k = 1, 2, ...; None if it diverges."""
+    if b < 0:
+        if axis == "interval" or a.denominator != 1 or a > 60:
+            raise Unknown("a negative power of a logarithm, or a root")
+        if a < 0 or (a == 0 and b == -1):
+            return None
+        with flint.ctx.workprec(256):
+            ball = flint.arb(-b).zeta() if a == 0 else flint.arb(flint.fmpq(1, 2 ** int(a))).polylog(-b)
+        return Number.named(f"polylog({-b}, 2^-{a})", ball)
     if axis == "interval":
         return Fraction(factorial(b)) / (a + 1) ** (b + 1) if a > -1 else None
     if a <= 0:
@@ -121,7 +132,7 @@ def integral(cell: Cell, axes: Axes) -> Number | None:
             part = _axis_integral(axis, a, b)
             if part is None:
                 return None
-            value = value * Number.of(part)
+            value = value * (part if isinstance(part, Number) else Number.of(part))
         total = total + value
     return total
 
@@ -160,8 +171,10 @@ def pointwise(kind: str, parts: list[Cell], axes: Axes) -> Cell:
         case "Inverse":
             if not parts[0]:
                 return {}
-            powers, value = _single(parts[0])
-            return {tuple((-a, 0) for a, _ in powers): value.inverse()}
+            ((powers, value), *more) = parts[0].items()
+            if more:
+                raise Unknown("the inverse of a sum")
+            return {tuple((-a, -b) for a, b in powers): value.inverse()}
         case "Abs":
             found = sign(parts[0], axes)
             if found == 2:
