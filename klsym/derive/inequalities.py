@@ -12,7 +12,7 @@ from klsym.derive import facts, functions
 from klsym.derive.closing import NoCombination, close
 from klsym.derive.closing import gap as closing_gap
 from klsym.derive.exceptions import DerivationError, Missing
-from klsym.derive.work import Reason, Work
+from klsym.derive.work import Reason, Work, Written
 from klsym.kernel import rules
 from klsym.kernel.ring import ONE as CONSTANT
 from klsym.kernel.terms import (
@@ -92,7 +92,7 @@ def _alike(one: Relation, two: Relation) -> bool:
     return set(closing_gap(one)) - {CONSTANT} == set(closing_gap(two)) - {CONSTANT}
 
 
-class Helper:
+class Helper(Written):
     """An inequality that helps to show another."""
 
     words = ""

@@ -1,106 +1,55 @@
 """derive(KL(P, Q), given=[P << Q]): a derivation at the REPL, each step checked as it is taken.
 
 `moves()` lists what can be done to the current line with what comes of it; a move is offered only if the kernel has
-accepted it. `apply` takes one, `equals`, `at_least` and `at_most` write a line by hand, `undo` takes the last back,
-`qed` ends with the theorem, `script` prints the derivation as the chain one would write in a proof file.
+accepted it, and `blocked()` says of the others what each of them lacks. A move is taken by its name, by its number, or
+as an attribute, where Tab finds it: `d.apply("unfold(KL)")`, `d.apply(0)`, `d.unfold_KL()`, `d.move.unfold_KL()`.
+`equals`, `at_least` and `at_most` write a line by hand, `undo` takes the last back, `qed` ends with the theorem, and
+`script` prints the derivation as a proof file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from sympy import Add, Basic, Expr, Mul, S, expand_log, sympify
+from sympy import Basic, sympify
 
 from klsym.derive.calc import Calc, justify
 from klsym.derive.exceptions import DerivationError
+from klsym.derive.moves import Move, candidates
 from klsym.derive.premises import Premises
-from klsym.derive.reasons import addition, chain_rule, change_of_measure, linear, log_algebra, mass, unfold
+from klsym.derive.script import script
 from klsym.derive.step import Part, Step
-from klsym.derive.translate import definition
 from klsym.derive.work import Reason
 from klsym.divergences import Divergence, hooks
 from klsym.kernel.terms import ProofError
-from klsym.measures import AbsolutelyContinuous, ArgumentError, LebesgueIntegral, RadonNikodym
+from klsym.measures import AbsolutelyContinuous, ArgumentError
+
+__all__ = ["Derivation", "Move", "derivation", "derive"]
 
 
-@dataclass(frozen=True)
-class Move:
-    """What can be done to a line, and the line that comes of it."""
+class Moves:
+    """The moves that apply, as attributes and by name, for Tab: d.move.unfold_KL(), d.move["unfold(KL)"]()."""
 
-    name: str
-    code: str
-    reasons: tuple[Reason, ...]
-    result: Expr
+    def __init__(self, derivation: Derivation) -> None:
+        self._derivation = derivation
 
-    def __str__(self) -> str:
-        return f"{self.name}: = {self.result}"
+    def __dir__(self) -> list[str]:
+        return [move.attribute for move in self._derivation.moves()]
 
-    __repr__ = __str__
+    def __getattr__(self, name: str) -> Callable[[], Derivation]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        for move in self._derivation.moves():
+            if move.attribute == name:
+                return lambda: self._derivation.apply(move)
+        raise AttributeError(f"no move {name} applies here; the moves are {', '.join(dir(self)) or 'none'}")
 
+    def __getitem__(self, name: str) -> Callable[[], Derivation]:
+        return lambda: self._derivation.apply(name)
 
-def _integrals(expression: Expr) -> list[LebesgueIntegral]:
-    return sorted(expression.atoms(LebesgueIntegral), key=str)
-
-
-def candidates(line: Expr, below: Iterable[AbsolutelyContinuous]) -> Iterator[Move]:
-    """Moves that look possible; the kernel has yet to agree."""
-    for divergence in sorted(line.atoms(Divergence), key=str):
-        name = type(divergence).__name__
-        opened = line.xreplace({divergence: definition(divergence)})
-        yield Move(f"unfold({name})", f"unfold({name})", (unfold(type(divergence)),), opened)
-    for hypothesis in below:
-        first, second = hypothesis.args
-        moved = {
-            i: LebesgueIntegral(i.function * (first / second), second) for i in _integrals(line) if i.measure == first
-        }
-        if moved:
-            name = f"change_of_measure({first}, {second})"
-            yield Move(name, name, (change_of_measure(first, second),), line.xreplace(moved))
-    for one in below:
-        for two in below:
-            if one.args[1] == two.args[0] and line.has(RadonNikodym(one.args[0], two.args[1])):
-                first, middle, last = one.args[0], one.args[1], two.args[1]
-                name = f"chain_rule({first}, {middle}, {last})"
-                result = line.xreplace({RadonNikodym(first, last): (first / middle) * (middle / last)})
-                yield Move(name, name, (chain_rule(first, middle, last),), result)
-    logs = {i: LebesgueIntegral(expand_log(i.function, force=True), i.measure) for i in _integrals(line)}
-    if any(old != new for old, new in logs.items()):
-        yield Move("log_algebra", "log_algebra", (log_algebra(),), line.xreplace(logs))
-    parted = {i: _split(i) for i in _integrals(line) if i.function.expand().is_Add}
-    if parted:
-        yield Move("addition: split", "addition", (addition(),), line.xreplace(parted))
-    gathered = _gather(line)
-    if gathered != line:
-        yield Move("addition: gather", "addition", (addition(),), gathered)
-    masses = {i: i.measure.total_mass for i in _integrals(line) if i.function == 1 and i.measure.total_mass != i}
-    if masses:
-        yield Move("mass", "mass", (mass(),), line.xreplace(masses))
-    zeros = {i: S.Zero for i in _integrals(line) if i.function == 0}
-    if zeros:
-        yield Move("linear", "linear", (linear(),), line.xreplace(zeros))
-
-
-def _split(integral: LebesgueIntegral) -> Expr:
-    total = []
-    for term in Add.make_args(integral.function.expand()):
-        number, function = term.as_coeff_Mul()
-        total.append(number * LebesgueIntegral(function, integral.measure))
-    return Add(*total)
-
-
-def _gather(line: Expr) -> Expr:
-    """Integrals against one measure, with rational coefficients, under one integral sign."""
-    functions: dict[Basic, Expr] = {}
-    rest = []
-    for term in Add.make_args(line):
-        number, factor = term.as_coeff_Mul()
-        if isinstance(factor, LebesgueIntegral):
-            functions[factor.measure] = functions.get(factor.measure, S.Zero) + number * factor.function
-        else:
-            rest.append(Mul(number, factor))
-    return Add(*rest, *(LebesgueIntegral(function, measure) for measure, function in functions.items()))
+    def _ipython_key_completions_(self) -> list[str]:
+        return [move.name for move in self._derivation.moves()]
 
 
 class Derivation:
@@ -108,9 +57,11 @@ class Derivation:
 
     def __init__(self, start: Any, given: Iterable[Basic]) -> None:
         self._calc = Calc(sympify(start), Premises(tuple(given)))
+        self._reasons: list[tuple[Reason, ...]] = []
+        self._tried: tuple[int, list[Move], list[tuple[Move, str]]] | None = None
 
     @property
-    def current(self) -> Basic:
+    def current(self) -> Any:
         """The line as it stands."""
         return self._calc.current
 
@@ -119,44 +70,77 @@ class Derivation:
         """The lines so far."""
         return list(self._calc.steps)
 
+    @property
+    def move(self) -> Moves:
+        """The moves that apply, for Tab."""
+        return Moves(self)
+
     def moves(self) -> list[Move]:
         """What can be done to the current line; every move listed has been checked."""
-        below = [h for h in self._calc.premises.given if isinstance(h, AbsolutelyContinuous)]
-        found = []
-        for move in candidates(self.current, below):
-            try:
-                justify(self.current, "=", move.result, move.reasons, self._calc.given, self._calc.translator)
-            except ProofError:
-                continue
-            found.append(move)
-        return found
+        return list(self._try_all()[0])
+
+    def blocked(self) -> list[tuple[str, str]]:
+        """The moves that look possible and are not: the name of each, and what it lacks."""
+        return [(move.name, lack) for move, lack in self._try_all()[1]]
+
+    def _try_all(self) -> tuple[list[Move], list[tuple[Move, str]]]:
+        """The moves that the kernel accepts here, and those that it does not, each with what stood in the way."""
+        if self._tried is None or self._tried[0] != len(self._calc.steps):
+            below = [h for h in self._calc.premises.given if isinstance(h, AbsolutelyContinuous)]
+            accepted: dict[str, Move] = {}
+            refused: dict[str, tuple[Move, str]] = {}
+            for move in candidates(self.current, below):
+                try:
+                    self._check(move)
+                except ProofError as error:
+                    refused[move.name] = move, str(error)
+                else:
+                    accepted.setdefault(move.name, move)
+            left = [pair for name, pair in refused.items() if name not in accepted]
+            self._tried = len(self._calc.steps), list(accepted.values()), left
+        return self._tried[1], self._tried[2]
+
+    def _check(self, move: Move) -> None:
+        if {">=", "<="} <= {move.sign, *(step.relation for step in self._calc.steps)}:
+            raise DerivationError(f"a line with {move.sign} cannot follow one in the other direction")
+        justify(self.current, move.sign, move.result, move.reasons, self._calc.given, self._calc.translator)
 
     def apply(self, move: Move | str | int) -> Derivation:
-        """Take a move: one of `moves()`, its name, or its number in the list."""
+        """Take a move: one of `moves()`, its name, or its number in the list.
+
+        Raises DerivationError where the move looks possible but lacks something, and ArgumentError where there is none.
+        """
         if not isinstance(move, Move):
-            listed = self.moves()
+            listed, refused = self._try_all()
             chosen = [m for place, m in enumerate(listed) if move in (place, m.name)]
+            lacking = [lack for m, lack in refused if m.name == move]
+            if not chosen and lacking:
+                raise DerivationError(f"the move {move} lacks something here; {lacking[0]}")
             if not chosen:
                 raise ArgumentError(
                     f"no move {move!r} applies here; the moves are {', '.join(m.name for m in listed) or 'none'}"
                 )
             move = chosen[0]
-        self._calc.equals(move.result, *move.reasons)
-        return self
+        write = {"=": self.equals, ">=": self.at_least, "<=": self.at_most}[move.sign]
+        return write(move.result, *move.reasons)
 
     def equals(self, expression: Any, *reasons: Reason | type[Reason]) -> Derivation:
         """Write the next line: current = expression."""
-        self._calc.equals(expression, *reasons)
-        return self
+        return self._note(self._calc.equals, expression, reasons)
 
     def at_least(self, expression: Any, *reasons: Reason | type[Reason]) -> Derivation:
         """Write the next line: current >= expression."""
-        self._calc.at_least(expression, *reasons)
-        return self
+        return self._note(self._calc.at_least, expression, reasons)
 
     def at_most(self, expression: Any, *reasons: Reason | type[Reason]) -> Derivation:
         """Write the next line: current <= expression."""
-        self._calc.at_most(expression, *reasons)
+        return self._note(self._calc.at_most, expression, reasons)
+
+    def _note(self, write: Callable[..., Calc], expression: Any, reasons: tuple[Any, ...]) -> Derivation:
+        made = tuple(reason() if isinstance(reason, type) else reason for reason in reasons)
+        write(expression, *made)
+        self._reasons.append(made)
+        self._tried = None
         return self
 
     def undo(self) -> Derivation:
@@ -164,6 +148,8 @@ class Derivation:
         if not self._calc.steps:
             raise DerivationError("there is no line to take back")
         self._calc.steps.pop()
+        self._reasons.pop()
+        self._tried = None
         return self
 
     def qed(self, statement: Basic | None = None) -> Part:
@@ -173,12 +159,20 @@ class Derivation:
             raise DerivationError(f"to show: {statement}. The lines so far show {part.statement}.")
         return part
 
-    def script(self) -> str:
-        """The derivation as a chain for a proof file; the reasons stand beside the lines, in words."""
-        lines = [f"calc({self._calc.start}, given=[{', '.join(map(str, self._calc.premises.given))}])"]
-        names = {"=": "equals", ">=": "at_least", "<=": "at_most"}
-        lines += [f"    .{names[step.relation]}({step.right})  # {step.reason}" for step in self._calc.steps]
-        return "\n".join(lines)
+    def script(self, name: str = "derived", title: str = "", source: str = "derived at the prompt") -> str:
+        """The derivation as a file for proofs/, which runs as it stands.
+
+        Parameters: the name, the title and the source of the theorem; the title is what was shown, unless given.
+        """
+        return script(self._calc, self._reasons, name, title or str(self._calc.statement), source)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self.move, name)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *dir(self.move)]
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text(repr(self))
@@ -195,7 +189,7 @@ def derive(expression: Any, given: Iterable[Basic] = ()) -> Derivation:
     >>> P, Q = measures("P Q")
     >>> d = derive(KL(P, Q), given=[P << Q])
     >>> d.moves()
-    [unfold(KL): = LebesgueIntegral(log(dP/dQ), P)]
+    [unfold(KL): = LebesgueIntegral(log(dP/dQ), P), by(gibbs, P=P, Q=Q): >= 0]
     >>> d.apply("unfold(KL)").apply("change_of_measure(P, Q)")
     KL(P, Q)
       = LebesgueIntegral(log(dP/dQ), P)    [definition of KL]

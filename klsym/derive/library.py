@@ -253,6 +253,11 @@ def _load() -> None:
         _loaded = True
 
 
+def looked_up() -> list[LibraryTheorem]:
+    """The theorems whose proofs have been built so far."""
+    return [item for item in _THEOREMS.values() if "_built" in item.__dict__]
+
+
 def theorems() -> list[LibraryTheorem]:
     """All theorems of the library, in the order of their names."""
     _load()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, Self
 
 from sympy import Basic
 
@@ -55,7 +56,18 @@ class Work:
         return list(found)
 
 
-class Reason:
+class Written:
+    """What remembers the arguments that it was made with, so that it can be written out again."""
+
+    written: tuple[tuple[Any, ...], dict[str, Any]]
+
+    def __new__(cls, *arguments: Any, **keywords: Any) -> Self:
+        made = super().__new__(cls)
+        made.written = arguments, keywords
+        return made
+
+
+class Reason(Written):
     """Why a line follows: words for the reader, theorems for the checker."""
 
     words = ""

@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-import pytest
-from sympy import Rational, log
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 
-from klsym.derive import ProofError, addition, change_of_measure, derive, inequality, linear, unfold
+import pytest
+from sympy import Rational, Symbol, log
+from sympy.core.relational import LessThan
+
+from klsym.derive import (
+    Integrable,
+    ProofError,
+    addition,
+    chain_rule,
+    change_of_measure,
+    derive,
+    inequality,
+    library,
+    linear,
+    log_algebra,
+    unfold,
+)
 from klsym.divergences.kl import KL
 from klsym.kernel.terms import number
-from klsym.measures import ArgumentError, LebesgueIntegral, measures
+from klsym.measures import ArgumentError, LebesgueIntegral, MeasureSymbol, measures
 
 P, Q = measures("P Q")
 F, G = measures("F G", "finite")
+mu = MeasureSymbol("mu", "sigma-finite")
+c = Symbol("c", positive=True)
 t = P / Q
 phi = t * log(t) - t + 1
 
 
 def test_moves_lead_to_gibbs() -> None:
     d = derive(KL(F, G), given=[F << G])
-    assert [move.name for move in d.moves()] == ["unfold(KL)"]
+    assert d.moves()[0].name == "unfold(KL)"
     d.apply("unfold(KL)").apply("change_of_measure(F, G)").apply("addition: gather")
     f = F / G
     assert (d.current - LebesgueIntegral(f * log(f) - f + 1, G)).equals(0) or d.current == LebesgueIntegral(
@@ -50,7 +69,7 @@ def test_moves_wait_for_their_hypotheses() -> None:
 
 def test_splitting_waits_for_integrability() -> None:
     """∫(log t + t)dP may be split only where both terms are integrable."""
-    from klsym.derive import Finite, Integrable
+    from klsym.derive import Finite
 
     function = LebesgueIntegral(log(t) + t, P)
     assert not any("split" in m.name for m in derive(function, given=[P << Q]).moves())
@@ -80,7 +99,86 @@ def test_qed_says_what_was_shown() -> None:
         d.qed(KL(P, Q) >= Rational(1, 2))
 
 
-def test_text_and_script() -> None:
+def test_text() -> None:
     d = derive(KL(P, Q), given=[P << Q]).apply("unfold(KL)")
     assert repr(d) == "KL(P, Q)\n  = LebesgueIntegral(log(dP/dQ), P)    [definition of KL]"
-    assert d.script().startswith("calc(KL(P, Q), given=[P << Q])\n    .equals(")
+
+
+def test_moves_are_attributes_that_tab_finds() -> None:
+    d = derive(KL(P, Q), given=[P << Q])
+    assert "unfold_KL" in dir(d) and dir(d.move) == sorted(m.attribute for m in d.moves())
+    assert d.move._ipython_key_completions_()[0] == "unfold(KL)"
+    d.unfold_KL()
+    d.move.change_of_measure_P_Q()
+    d.undo().move["change_of_measure(P, Q)"]()
+    assert d.current == LebesgueIntegral(t * log(t), Q)
+    with pytest.raises(AttributeError, match="no move nonsense"):
+        d.nonsense()
+
+
+def test_a_move_that_lacks_something_says_what() -> None:
+    d = derive(LebesgueIntegral(log(t) + t, P), given=[P << Q])
+    with pytest.raises(ProofError, match="dP/dQ is not known to be P-integrable"):
+        d.apply("addition: split")
+    assert "addition: split" in [name for name, _ in d.blocked()]
+    without = derive(LebesgueIntegral(log(t), P))
+    with pytest.raises(ProofError, match=r"P << Q|dominated|continuous"):
+        without.apply("change_of_measure(P, Q)")
+
+
+def test_inequalities_are_moves_too() -> None:
+    d = derive(KL(F, G), given=[F << G])
+    assert any(m.name == "by(gibbs, P=F, Q=G)" and m.sign == ">=" and m.result == 0 for m in d.moves())
+    d.unfold_KL().change_of_measure_F_G().apply("addition: gather").apply("inequality: nonnegative").apply("linear")
+    assert str(d.qed().statement) == "KL(F, G) >= 0"
+    chi = derive(
+        -LebesgueIntegral(log(Q / P), P), given=[P << Q, Q << P, Integrable(log(Q / P), P), Integrable(Q / P, P)]
+    )
+    assert [(m.sign, m.result) for m in chi.moves() if m.name.startswith("tangent")] == [
+        (">=", -LebesgueIntegral(Q / P - 1, P))
+    ]
+    assert not any(m.sign == "<=" for m in chi.apply("tangent(dQ/dP)").moves())
+
+
+def test_no_move_is_offered_twice_or_unchecked() -> None:
+    d = derive(KL(F, G), given=[F << G])
+    for _ in range(3):
+        names = [move.name for move in d.moves()]
+        assert len(names) == len(set(names))
+        d.apply(0)
+
+
+SCRIPTS = {
+    "gibbs_again": lambda: derive(KL(F, G), given=[F << G]).unfold_KL().change_of_measure_F_G()
+    .apply("addition: gather").apply("inequality: nonnegative").apply("linear"),
+    "by_the_library": lambda: derive(KL(P, Q), given=[P << Q]).apply("by(gibbs, P=P, Q=Q)"),
+    "change": lambda: derive(LebesgueIntegral(log(t), P), given=[P << Q]).change_of_measure_P_Q(),
+    "entropy": lambda: derive(KL(P, Q), given=[P << Q, Q << mu, Integrable(log(P / mu), P), Integrable(log(Q / mu), P)])
+    .equals(LebesgueIntegral(log(P / mu), P) - LebesgueIntegral(log(Q / mu), P),
+            unfold(KL), chain_rule(P, Q, mu), log_algebra, addition),
+    "halved": lambda: derive(KL(P, Q) / 2, given=[P << Q]).apply("by(gibbs, P=P, Q=Q)"),
+    "numbers": lambda: derive(log(c), given=[c > 1])
+    .at_most(c - 1, inequality(LessThan(log(c), c - 1, evaluate=False))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_the_script_is_a_proof_file_that_runs(name: str, tmp_path: Path) -> None:
+    """Written to a file and imported, it proves the theorem that was derived."""
+    d = SCRIPTS[name]()
+    path = tmp_path / f"{name}.py"
+    path.write_text(d.script(name))
+    loaded = spec_from_file_location(f"scripted_{name}", path)
+    assert loaded is not None and loaded.loader is not None
+    module = module_from_spec(loaded)
+    sys.modules[module.__name__] = module  # a theorem knows the file it stands in
+    try:
+        loaded.loader.exec_module(module)
+        (shown,) = getattr(module, name).kernel
+        assert getattr(module, name).statement == d.qed().statement
+        assert shown.conclusion == d.qed().kernel.conclusion
+        assert shown.hypotheses == d.qed().kernel.hypotheses
+        assert shown.axioms == d.qed().kernel.axioms and shown.oracles == d.qed().kernel.oracles
+    finally:
+        del sys.modules[module.__name__]
+        library._THEOREMS.pop(name, None)
