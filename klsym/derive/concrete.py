@@ -18,6 +18,7 @@ from sympy import Add, Basic, Expr, Integer, Integral, Mul, Pow, Rational, S, Su
 from sympy.core.relational import Equality, GreaterThan, LessThan, Relational, StrictGreaterThan, StrictLessThan
 
 from klsym.derive.hypotheses import Finite, Integrable, SameMeasure
+from klsym.derive.ranges import ENDS, Range, exact
 from klsym.derive.step import Part
 from klsym.divergences import Divergence
 from klsym.divergences.bregman import Bregman
@@ -48,63 +49,6 @@ from klsym.measures import (
 )
 
 ESTIMATED_DIGITS = 15  # what quadrature without a bound is asked for
-
-
-@dataclass(frozen=True)
-class Range:
-    """An interval of numbers, and whether it is certified."""
-
-    lower: Any
-    upper: Any
-    certified: bool = True
-
-    @staticmethod
-    def of(enclosure: Enclosure) -> Range:
-        return Range(enclosure.lower, enclosure.upper, enclosure.certified)
-
-    def enclosure(self, digits: int) -> Enclosure:
-        """The interval as an enclosure."""
-        if self.lower in (S.Infinity, S.NegativeInfinity):
-            return Enclosure(self.lower, S.Zero, self.certified, "", digits)
-        middle, radius = (self.upper + self.lower) / 2, (self.upper - self.lower) / 2
-        return Enclosure(_number(middle), _number(radius), self.certified, "", digits)
-
-    def __add__(self, other: Range) -> Range:
-        return Range(_plus(self.lower, other.lower), _plus(self.upper, other.upper), self.certified and other.certified)
-
-    def inverse(self, expression: Basic) -> Range:
-        """One over the range, which must not hold 0."""
-        if self.lower in _ENDS or self.upper in _ENDS or not (self.lower > 0 or self.upper < 0):
-            raise ArgumentError(f"{expression} is not evaluated: its denominator may be 0 or infinite")
-        return Range(1 / self.upper, 1 / self.lower, self.certified)
-
-    def __mul__(self, other: Range) -> Range:
-        ends = [_times(a, b) for a in (self.lower, self.upper) for b in (other.lower, other.upper)]
-        return Range(min(ends), max(ends), self.certified and other.certified)
-
-
-_ENDS = (S.Infinity, S.NegativeInfinity)
-
-
-def _plus(a: Any, b: Any) -> Any:
-    infinite = [x for x in (a, b) if x in (S.Infinity, S.NegativeInfinity)]
-    if len(infinite) == 2 and infinite[0] != infinite[1]:
-        raise ArgumentError("a side of the statement is oo - oo for these measures, which has no value")
-    return infinite[0] if infinite else a + b
-
-
-def _times(a: Any, b: Any) -> Any:
-    if S.Infinity in (a, b) or S.NegativeInfinity in (a, b):
-        return S(_exact(a)) * S(_exact(b))
-    return a * b
-
-
-def _exact(value: Any) -> Any:
-    return Rational(value.numerator, value.denominator) if isinstance(value, Fraction) else value
-
-
-def _number(value: Fraction) -> Expr:
-    return Rational(value.numerator, value.denominator)
 
 
 @dataclass(frozen=True)
@@ -195,19 +139,19 @@ class Evaluator:
             return inner
         if not inner.lower > 0:
             raise ArgumentError("the logarithm of what may not be positive is not evaluated; ask for more digits")
-        ends = [Range.of(enclose_expression(log(_exact(end)), self.digits)) for end in (inner.lower, inner.upper)]
+        ends = [Range.of(enclose_expression(log(exact(end)), self.digits)) for end in (inner.lower, inner.upper)]
         return Range(ends[0].lower, ends[1].upper, inner.certified)
 
     def increasing(self, function: Any, arguments: tuple[Any, ...]) -> Range:
         """exp, or the square root, of a range."""
         inner, *rest = (self.range(arguments[0]), *arguments[1:])
-        if function is not exp and (inner.lower in _ENDS or inner.lower < 0):
+        if function is not exp and (inner.lower in ENDS or inner.lower < 0):
             raise ArgumentError("the root of what may be negative is not evaluated; ask for more digits")
         ends = []
         for end in (inner.lower, inner.upper):
-            value = function(_exact(end), *rest)
-            exact = value in _ENDS or value.is_Rational
-            ends.append(self.range(value) if exact else Range.of(enclose_expression(value, self.digits)))
+            value = function(exact(end), *rest)
+            rational = value in ENDS or value.is_Rational
+            ends.append(self.range(value) if rational else Range.of(enclose_expression(value, self.digits)))
         return Range(ends[0].lower, ends[1].upper, inner.certified)
 
     def measure(self, expression: Basic) -> Any:
