@@ -170,8 +170,8 @@ def _declarations(expressions: list[Basic], printer: CodePrinter) -> list[str]:
     lines: list[str] = []
     for kind, maker in _MAKERS.items():
         groups: dict[tuple[Any, ...], list[str]] = {}
-        found: set[Any] = {one for expression in expressions for one in expression.atoms(kind)}
-        for item in sorted(found, key=str):
+        found: list[Any] = sorted({one for shown in expressions for one in shown.atoms(kind)}, key=str)
+        for item in found:
             if type(item) is kind:
                 groups.setdefault(_manner(item), []).append(item.name)
         for manner, names in groups.items():
