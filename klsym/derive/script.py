@@ -172,7 +172,7 @@ def _declarations(expressions: list[Basic], printer: CodePrinter) -> list[str]:
         groups: dict[tuple[Any, ...], list[str]] = {}
         found: list[Any] = sorted({one for shown in expressions for one in shown.atoms(kind)}, key=str)
         for item in found:
-            if type(item) is kind:
+            if type(item).__name__ == kind.__name__:  # no subclass
                 groups.setdefault(_manner(item), []).append(item.name)
         for manner, names in groups.items():
             printer.names.setdefault("klsym.measures", set()).add(maker)
