@@ -27,6 +27,7 @@ from klsym.kernel.terms import (
     Less,
     LessEqual,
     MeasureVariable,
+    Natural,
     Real,
     SigmaFinite,
     finite,
@@ -109,6 +110,9 @@ class Premises:
                 found.append(kind(variable))
             elif not isinstance(variable, Real) or not isinstance(symbol, Symbol):
                 continue
+            elif symbol.is_integer and symbol.is_nonnegative:
+                found.append(Natural(variable))
+                found.append(Less(number(0), variable) if symbol.is_positive else LessEqual(number(0), variable))
             elif symbol.is_positive:
                 found.append(Less(number(0), variable))
             elif symbol.is_nonnegative:
@@ -128,8 +132,8 @@ class Premises:
         """A name for each integral and divergence that the hypotheses say is finite."""
         from klsym.measures import LebesgueIntegral
 
-        known = [h.args[0] for h in self.given if isinstance(h, Finite)]
         said = [h.args[1] if isinstance(h, ForAll) else h for h in self.given]
+        known = [h.args[0] for h in said if isinstance(h, Finite)]
         known += [LebesgueIntegral(*h.args) for h in said if isinstance(h, Integrable)]
         return {value: Dummy(real=True) for value in known}
 

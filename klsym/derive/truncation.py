@@ -204,8 +204,13 @@ class Truncation:
         of_log, of_low, smaller = self.logarithms()
         _, mean = self.mean()
         compared = rules.integral_monotone(smaller, of_low, of_log)
-        low = Log(self.low)
-        close = rules.linear(LessEqual(Integral(low, p), ceiling + LEVEL), ((ONE, compared), (ONE, here), (ONE, mean)))
+        goal = LessEqual(Integral(Log(self.low), p), ceiling + LEVEL)
+        return self.converge(rules.linear(goal, ((ONE, compared), (ONE, here), (ONE, mean))), ceiling)
+
+    def converge(self, close: Theorem, ceiling: Term) -> tuple[Theorem, Theorem]:
+        """From E_P u_n <= c + x, infer: log t is P-integrable, and ∫ log t dP <= c."""
+        p, low = self.p, Log(self.low)
+        _, of_low, _ = self.logarithms()
         below = rules.linear(LessEqual(Integral(low, p), ceiling + 1), ((ONE, close), (ONE, self.small)))
         limit = self.limit()
         target = limit.conclusion.limit

@@ -523,3 +523,38 @@ def test_one_truncation_is_not_enough() -> None:
         truncation.conclusions(once, c)
     with pytest.raises(ProofError):
         rules.generalize(once, Real("n"))
+
+
+# ---------------------------------------------------------------- Csiszár's Pythagorean inequality
+def test_the_pythagorean_inequality_is_the_statement_meant() -> None:
+    finite_one, inequality = theorem("Pythagorean inequality").kernel
+    n = Real("n")
+    level = Inverse(ONE + Exp(n))
+    whole = MeasureSum(WithDensity(p, level), WithDensity(s_, ONE + -1 * level))
+    assert finite_one.conclusion == Integrable(Log(RadonNikodym(p, s_)), p)
+    found = inequality.conclusion
+    wanted = LessEqual(kl(p, s_) + kl(s_, q), kl(p, q))
+    assert normal(found.right - found.left) == normal(wanted.right - wanted.left)
+    (every,) = (h for h in inequality.hypotheses if isinstance(h, ForAll))
+    assert every.variable == n and finite_one.hypotheses == inequality.hypotheses
+    rest = normal((every.judgement.right - every.judgement.left) - (kl(whole, q) - kl(s_, q)))
+    assert all("dQ" not in str(atom) for monomial in rest for atom, _ in monomial)  # masses of the parts of M only
+    assert inequality.hypotheses - {every} == {
+        *(probability(m) for m in (p, q, s_)), AbsolutelyContinuous(p, s_), AbsolutelyContinuous(s_, q),
+        Integrable(Log(t), p), Integrable(Log(RadonNikodym(s_, q)), s_),
+    }  # fmt: skip
+    shown("pythagoras")
+
+
+def test_pythagoras_in_numbers() -> None:
+    """On three points: the law nearest to (1/2, 1/4, 1/4) among those with p_3 >= 1/2 is (1/3, 1/6, 1/2)."""
+    from math import log as ln
+
+    def value(a: list[float], b: list[float]) -> float:
+        return sum(u * ln(u / v) for u, v in zip(a, b, strict=True) if u)
+
+    base, nearest = [1 / 2, 1 / 4, 1 / 4], [1 / 3, 1 / 6, 1 / 2]
+    for member in ([0.1, 0.1, 0.8], [0.5, 0.0, 0.5], [0.2, 0.25, 0.55]):
+        assert value(member, base) >= value(member, nearest) + value(nearest, base) - 1e-12
+    outside = [0.6, 0.2, 0.2]  # where the inequality is false, as it may be
+    assert value(outside, base) < value(outside, nearest) + value(nearest, base)
