@@ -143,3 +143,35 @@ def test_the_false_variant_is_false(claim: Relational) -> None:
     model = "9/10" if claim.has(SquaredHellinger) else "1/1000"
     values = {P: Bernoulli("999/1000"), Q: Bernoulli(model)}
     assert compare(claim, Evaluator(values, set(), 30)).verdict == "fails"
+
+
+def test_variational_forms() -> None:
+    """2r TV bounds ∫ f dP − ∫ f dQ for |f − c| <= r, 1 and ½ among the r; an event attains it; no P << Q is assumed."""
+    wanted = {
+        "Functions within r of a number": "|(c + -1*f)| <= r", "Functions bounded by 1": "|f| <= 1",
+        "Tests and events": "|(-1/2 + f)| <= 1/2",
+    }  # fmt: skip
+    for heading, hypothesis in wanted.items():
+        part = part_of("total_variation_duality", heading)
+        assert part.kernel is not None and isinstance(part.statement, LessThan)
+        said = set(map(str, part.kernel.hypotheses))
+        assert hypothesis in said and "P << Q" not in said and {"P << mu", "Q << mu"} <= said
+    event = part_of("total_variation_duality", "Attained by an event")
+    assert isinstance(event.statement, Eq) and event.statement.rhs == V
+
+
+def test_scheffe_on_concrete_measures() -> None:
+    found = theorem("scheffe").at(P=Bernoulli("1/3"), Q=Bernoulli("9/10"))
+    assert [claim.verdict for claim in found.claims[:2]] == ["agrees", "agrees"]
+
+
+def test_equality_in_chi_squared() -> None:
+    """A conditioned measure attains KL = log(1 + χ²); the theorem asks nothing but P << Q and χ² < oo."""
+    from klsym.divergences.chi_squared import ChiSquared
+
+    found = theorem("chi_squared").at(P=Bernoulli(1), Q=Bernoulli("9/10"))
+    assert abs(float(found.claims[0].left) - float(found.claims[0].right)) < 1e-15
+    allowed = {"P << Q", "Int[1 dP] = 1", "Int[1 dQ] = 1", "(-1 + dP/dQ)*(-1 + dP/dQ) in L1(Q)"}
+    for part in theorem("chi_squared").parts:
+        assert part.kernel is not None and set(map(str, part.kernel.hypotheses)) <= allowed
+    assert ChiSquared(P, Q) in theorem("chi_squared").statement.atoms(ChiSquared)
