@@ -88,7 +88,9 @@ def exponential_of(exponent: Expr) -> Expr:
     return exp(Add(*rest)) * Mul(*(atom**power for atom, power in powers.items()))
 
 
-def _row(table: list[Row]) -> Callable[[Row], Row]:
+def integral_row(table: list[Row]) -> Callable[[Row], Row]:
+    """Add a row to a table; rows are asked in the order they are added."""
+
     def add(row: Row) -> Row:
         table.append(row)
         return row
@@ -96,13 +98,13 @@ def _row(table: list[Row]) -> Callable[[Row], Row]:
     return add
 
 
-@_row(LINE)
+@integral_row(LINE)
 def constant(terms: Terms, x: Symbol, left: Expr, right: Expr) -> Integral | None:
     """A constant on a bounded interval."""
     return Integral(right - left) if not terms and (right - left).is_finite is not False else None
 
 
-@_row(LINE)
+@integral_row(LINE)
 def gaussian(terms: Terms, x: Symbol, left: Expr, right: Expr) -> Integral | None:
     """exp of a quadratic polynomial on the line."""
     if (left, right) != (-oo, oo):
@@ -110,7 +112,7 @@ def gaussian(terms: Terms, x: Symbol, left: Expr, right: Expr) -> Integral | Non
     return _gaussian(terms, x)
 
 
-@_row(LINE)
+@integral_row(LINE)
 def log_gaussian(terms: Terms, x: Symbol, left: Expr, right: Expr) -> Integral | None:
     """exp of a quadratic polynomial in log x on the half-line: the Gaussian integral in log x."""
     if (left, right) != (0, oo) or not any(s.is_Pow and s.base.has(log) for s in terms):
@@ -153,7 +155,7 @@ def _gaussian(terms: Terms, x: Symbol) -> Integral | None:
     return Integral(sqrt(pi / total) * exp(exponent), total > 0)
 
 
-@_row(LINE)
+@integral_row(LINE)
 def power_exponential(terms: Terms, x: Symbol, left: Expr, right: Expr) -> Integral | None:
     """x^a exp(-b x^k) on the half-line: Gamma((a + 1)/k) / (|k| b^((a + 1)/k))."""
     if (left, right) != (0, oo):
@@ -170,7 +172,7 @@ def power_exponential(terms: Terms, x: Symbol, left: Expr, right: Expr) -> Integ
     return Integral(gamma(order) / (Abs(k) * (-coefficient) ** order), And(order > 0, coefficient < 0))
 
 
-@_row(LINE)
+@integral_row(LINE)
 def power_law(terms: Terms, x: Symbol, left: Expr, right: Expr) -> Integral | None:
     """x^a above a positive minimum."""
     if set(terms) != {log(x)} or right != oo or not left.is_positive:
@@ -179,7 +181,7 @@ def power_law(terms: Terms, x: Symbol, left: Expr, right: Expr) -> Integral | No
     return Integral(left ** (a + 1) / (-a - 1), a < -1)
 
 
-@_row(LINE)
+@integral_row(LINE)
 def decay(terms: Terms, x: Symbol, left: Expr, right: Expr) -> Integral | None:
     """exp(-b x) to the right of a point."""
     if set(terms) != {x} or right != oo or left == -oo:
@@ -187,7 +189,7 @@ def decay(terms: Terms, x: Symbol, left: Expr, right: Expr) -> Integral | None:
     return Integral(exp(terms[x] * left) / -terms[x], terms[x] < 0)
 
 
-@_row(LINE)
+@integral_row(LINE)
 def beta_integral(terms: Terms, x: Symbol, left: Expr, right: Expr) -> Integral | None:
     """x^a (1 - x)^b on (0, 1)."""
     if (left, right) != (0, 1) or not set(terms) <= {log(x), log(1 - x)}:
@@ -196,7 +198,7 @@ def beta_integral(terms: Terms, x: Symbol, left: Expr, right: Expr) -> Integral 
     return Integral(beta(a + 1, b + 1), And(a > -1, b > -1))
 
 
-@_row(LINE)
+@integral_row(LINE)
 def two_kinks(terms: Terms, x: Symbol, left: Expr, right: Expr) -> Integral | None:
     """exp(-a |x - m| - b |x - n|) on the line, in three pieces."""
     kinks = []
@@ -219,7 +221,7 @@ def two_kinks(terms: Terms, x: Symbol, left: Expr, right: Expr) -> Integral | No
     return Integral((exp(-a * distance) + exp(-b * distance)) / (a + b) + middle, a + b > 0)
 
 
-@_row(LATTICE)
+@integral_row(LATTICE)
 def geometric_series(terms: Terms, x: Symbol, start: Expr, stop: Expr) -> Integral | None:
     """The sum of exp(b k) over k >= start."""
     if set(terms) != {x} or stop != oo or not start.is_finite:
@@ -228,7 +230,7 @@ def geometric_series(terms: Terms, x: Symbol, start: Expr, stop: Expr) -> Integr
     return Integral(ratio**start / (1 - ratio), ratio < 1)
 
 
-@_row(LATTICE)
+@integral_row(LATTICE)
 def exponential_series(terms: Terms, x: Symbol, start: Expr, stop: Expr) -> Integral | None:
     """The sum of exp(b k)/k! over k >= 0."""
     if start != 0 or stop != oo or terms.get(loggamma(x + 1)) != -1 or not set(terms) <= {x, loggamma(x + 1)}:
@@ -246,7 +248,7 @@ def binomial_theorem(terms: Terms, constant: Expr, x: Symbol, start: Expr, stop:
     return Integral((exponential_of(first) + exponential_of(second)) ** stop)
 
 
-@_row(LATTICE)
+@integral_row(LATTICE)
 def short_lattice(terms: Terms, x: Symbol, start: Expr, stop: Expr) -> Integral | None:
     """A sum of few terms, written out."""
     count = stop - start

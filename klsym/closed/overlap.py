@@ -10,9 +10,10 @@ from sympy import Add, And, Expr, Mul, Piecewise, S, nan, oo, zoo
 from sympy.logic.boolalg import Boolean
 
 from klsym.closed.conditions import tidy_condition
-from klsym.closed.exponentials import Integral, integral_of_exp
+from klsym.closed.exponentials import Integral
 from klsym.closed.fractions import join_powers
 from klsym.closed.gammas import reduce_gammas
+from klsym.closed.named_integrals import integral_of_exp
 from klsym.closed.products import closed_factors, factor_pairs
 from klsym.closed.result import ClosedForm
 from klsym.closed.squares import completed_squares
