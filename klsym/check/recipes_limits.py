@@ -171,7 +171,8 @@ RECIPES: dict[str, Callable[[Draw], tuple]] = {
     "repeated_same": lambda d: (d.measure(), d.measure()),
     "repeated_next": _next,
     "split_append": lambda d: (
-        d.k.Product(d.k.Repeated(d.p, d.choice([d.x, d.k.number(1)])), d.choice([d.p, d.q])),),
+        d.choice([d.k.Product(d.k.Repeated(d.p, d.choice([d.x, d.k.number(1)])), d.choice([d.p, d.q])),
+                  d.k.Function("v", d.k.Spelling(d.space, 0).source)]),),
     "word_sum_none": lambda d: (d.choice(d.functions), d.measure()),
     "word_sum_next": lambda d: (d.choice(d.functions),),
     "tonelli": _tonelli,

@@ -33,6 +33,7 @@ from klsym.kernel.terms import (
     Product,
     Projection,
     ProofError,
+    Repeated,
     SameMeasure,
     Term,
     Version,
@@ -134,6 +135,10 @@ def mass(given: Given, measure: Measure) -> Theorem:
             scaled = rules.integral_scalar(factor, function, base)
             shape = facts.integral_congruence(rules.ring(moved.conclusion.right.integrand, factor * function), base)
             return facts.chain(moved, shape, scaled)
+        case Repeated():
+            from klsym.derive.words import power_mass  # it asks about composites in its turn
+
+            return power_mass(given, measure)
     raise Missing(f"the mass of {measure} is not known")
 
 
@@ -181,6 +186,8 @@ def finite(given: Given, measure: Measure) -> Theorem:
         case WithDensity(base, density):
             integrable = facts.integrable_as(given.integrable(density, base), ONE * density)
             return rules.integrable_change(given_density(given, measure), ONE, integrable)
+        case Repeated():
+            return facts.finite_of_probability(mass(given, measure))
     raise Missing(f"the mass of {measure} is not known to be finite")
 
 
@@ -300,6 +307,10 @@ def dominated(given: Given, measure: Measure, base: Measure) -> Theorem:
     match measure, base:
         case Image(first, p), Image(second, q) if first == second:
             return rules.image_continuous(first, given.absolutely_continuous(p, q))
+        case Repeated(), Repeated():
+            from klsym.derive.words import power_continuous
+
+            return power_continuous(given, measure, base)
         case (Product(), Product()) | (WithDensity(), _) | (_, WithDensity()) | (MeasureSum(), _):
             return rules.version_continuous(density(given, measure, base))
     raise Missing(f"{measure} << {base} is not among the hypotheses and does not follow from them")

@@ -20,6 +20,7 @@ from klsym.kernel.terms import (
     MeasureSum,
     Points,
     Product,
+    Repeated,
     SameMeasure,
     SigmaFinite,
     Version,
@@ -34,7 +35,7 @@ ZERO, ONE = number(0), number(1)
 
 
 # measures that are made of others
-COMPOSITE = (MeasureSum, WithDensity, Product, Image)
+COMPOSITE = (MeasureSum, WithDensity, Product, Image, Repeated)
 
 Method = TypeVar("Method", bound=Callable[..., Theorem])
 

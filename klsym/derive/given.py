@@ -30,6 +30,7 @@ from klsym.kernel.terms import (
     LessEqual,
     Measure,
     MeasureSum,
+    Natural,
     Points,
     ProofError,
     Relation,
@@ -61,6 +62,10 @@ class Given(Signs):
                 return self.finite(measure) if function == ONE else self.integrable(function, measure)
             case Equal(Integral(integrand, measure), right) if integrand == right == ONE:
                 return composite.is_probability(self, measure)
+            case Natural(count):
+                from klsym.derive.words import natural  # it asks a Given in its turn
+
+                return natural(self, count)
             case SameMeasure(left, right):
                 return self.same_measure(left, right)
             case LessEqual(left, right, measure) if left == ZERO:

@@ -316,7 +316,7 @@ SYMBOLS: dict[str, Any] = {
     "kappa": Kernel("kappa", S, T), "G": MapVariable("G", S, T), "probability": probability,
     "X": Projection(ProductSpace(S, T), 0), "Y": Projection(ProductSpace(S, T), 1), "Append": Spelling(S, 0),
     "Split": Spelling(S, 1), "Before": Projection(LONGER, 0), "Last": Projection(LONGER, 1),
-    "M": MeasureVariable("M", LONGER), **{name: Real(name) for name in "abc"},
+    "M": MeasureVariable("M", LONGER), "v": Function("v", LONGER), **{name: Real(name) for name in "abc"},
     **{name: Function(name, ProductSpace(S, T)) for name in "hw"},
     **{name: Function(name, S) for name in "fgrs"}, **{name: MeasureVariable(name, S) for name in "PQR"},
     **{name: MeasureVariable(name, T) for name in "KL"}, **{kind.__name__: kind for kind in _KINDS},

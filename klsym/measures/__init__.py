@@ -27,6 +27,7 @@ from klsym.measures.parameters import (
     total,
 )
 from klsym.measures.part import Atoms, K, Label, Part, X, log_sum
+from klsym.measures.powers import LetterSum, PowerMeasure, WordSpace
 from klsym.measures.refine import Cell, PointMass, Refinement, common_refinement
 from klsym.measures.symbols import (
     AbsolutelyContinuous,
@@ -64,6 +65,7 @@ __all__ = [
     "LebesgueIntegral",
     "LebesgueMeasure",
     "LebesgueSpace",
+    "LetterSum",
     "Map",
     "MapSymbol",
     "Measure",
@@ -72,6 +74,7 @@ __all__ = [
     "Part",
     "PointMass",
     "Points",
+    "PowerMeasure",
     "ProductMeasure",
     "Projection",
     "Pushforward",
@@ -81,6 +84,7 @@ __all__ = [
     "SumMeasure",
     "UndecidedError",
     "Unrounded",
+    "WordSpace",
     "X",
     "absolutely_continuous",
     "check_total",

@@ -17,7 +17,7 @@ OMEGA = Symbol("Omega")
 
 def space_named(name: Any) -> Basic:
     """The space of this name; a space, or a pair of them, comes back as it is."""
-    if isinstance(name, Symbol | Tuple):
+    if isinstance(name, Symbol | Tuple) or hasattr(name, "letters"):
         return name
     if isinstance(name, tuple) and len(name) == 2:
         return Tuple(*map(space_named, name))

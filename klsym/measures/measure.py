@@ -89,6 +89,12 @@ class Measure(Basic):
 
         return ProductMeasure(self, _operand(other, "the measure right of @"))
 
+    def __pow__(self, count: Any) -> Measure:
+        """P**n: n independent draws."""
+        from klsym.measures.powers import power
+
+        return power(self, count)
+
     def __add__(self, other: Any) -> Measure:
         """P + Q: the sum, whose mass is the sum of the masses."""
         from klsym.measures.combine import SumMeasure

@@ -155,6 +155,9 @@ class Notation:
     def _print(self, expr: Any, **settings: Any) -> str:
         raise NotImplementedError
 
+    def _inlined(self) -> Any:
+        raise NotImplementedError
+
     def _factor(self, expr: Any, last: bool) -> str:
         raise NotImplementedError
 

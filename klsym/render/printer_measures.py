@@ -21,6 +21,7 @@ COMPOUND = {
     "Pushforward",
     "DensityMeasure",
     "CountingMeasure",
+    "PowerMeasure",
 }
 
 
@@ -136,6 +137,14 @@ class MeasurePrinter(Notation):
 
     def spelled_space(self, name: str) -> str:
         return self.symbol(spelled(name)) if name.isalnum() else self.brackets(name)
+
+    def _print_PowerMeasure(self, expr: Any) -> str:
+        with self._inlined():
+            count = self._print(expr.count)
+        return self.power(self._against(expr.inner), count)
+
+    def _print_LetterSum(self, expr: Any) -> str:
+        return self.call(self.roman("sum"), [self._print(expr.args[0])])
 
     def _print_Joint(self, expr: Any) -> str:
         return self._print_ProductMeasure(expr)

@@ -23,7 +23,9 @@ from klsym.measures import (
     Label,
     Lattice,
     Lebesgue,
+    LetterSum,
     Measure,
+    PowerMeasure,
     ScaledMeasure,
     SumMeasure,
     counting,
@@ -45,7 +47,8 @@ CALLS: dict[str, dict[int, Any]] = {
     r"\tan": {1: sympy.tan}, r"\sinh": {1: sympy.sinh}, r"\cosh": {1: sympy.cosh}, r"\tanh": {1: sympy.tanh},
     r"\mathrm{sech}": {1: sympy.sech}, r"\arcsin": {1: sympy.asin}, r"\arccos": {1: sympy.acos},
     r"\arctan": {1: sympy.atan}, r"\mathrm{arsinh}": {1: sympy.asinh}, r"\mathrm{arcosh}": {1: sympy.acosh},
-    r"\mathrm{artanh}": {1: sympy.atanh}, r"\det": {1: sympy.Determinant}, r"\mathrm{tr}": {1: sympy.Trace},
+    r"\mathrm{artanh}": {1: sympy.atanh},
+    r"\mathrm{sum}": {1: LetterSum}, r"\det": {1: sympy.Determinant}, r"\mathrm{tr}": {1: sympy.Trace},
 }  # fmt: skip
 INDEXED_CALLS = {
     r"\mathrm{E}": sympy.expint, r"\mathrm{I}": sympy.besseli, r"\mathrm{K}": sympy.besselk,
@@ -154,6 +157,8 @@ class Reader(MeasureReader):
         if isinstance(exponent, Tree) and exponent.data == "transpose":
             return sympy.Transpose(found)
         above = self.read(exponent)
+        if isinstance(found, Measure):
+            return PowerMeasure(found, above)
         if getattr(found, "is_Matrix", False):
             return sympy.Inverse(found)
         return sympy.exp(above, evaluate=False) if found is S.Exp1 else Pow(found, above, evaluate=False)

@@ -113,6 +113,14 @@ def test_one_letter_more(count: int) -> None:
         same(rules.split_append(Product(Repeated(measure, n), Q)), count)
 
 
+@pytest.mark.parametrize("count", range(3))
+def test_what_was_appended_is_split_off(count: int) -> None:
+    seen = Compose(WordSum(f), Projection(Spelling(S, 0).source, 0))
+    stated = rules.split_append(seen).conclusion
+    for pair in masses(Product(Repeated(P, n), P), count):
+        assert at(stated.left, pair) == at(stated.right, pair)
+
+
 def test_no_letters() -> None:
     same(rules.repeated_same(P, Q), 0)
     stated = rules.repeated_none(Q).conclusion

@@ -227,10 +227,15 @@ NAMES = [
 ]  # fmt: skip
 
 
+def has_words(node: Any) -> bool:
+    """Whether n draws are spoken of, which tests/derive/test_draws.py looks at."""
+    return isinstance(node, t.Repeated) or any(has_words(part) for part in t.children(node))
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_holds_in_finite_models(name: str) -> None:
     """Every claim holds wherever its hypotheses do, and the hypotheses of each are met at least three times."""
-    kernel = theorem(name).kernel
+    kernel = [fact for fact in theorem(name).kernel if not has_words(fact.conclusion)]
     met = [0] * len(kernel)
     for model in models(name):
         for claim, fact in enumerate(kernel):
