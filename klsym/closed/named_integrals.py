@@ -114,7 +114,10 @@ def between_two_ends(terms: Terms, x: Symbol, left: Expr, right: Expr) -> Integr
         return None
     if set(terms) == {x}:
         a = terms[x]
-        if not (a.is_nonzero or (a.is_number and abs(a.evalf(30)) > S(10) ** -20)):
+        zero = None if a.is_nonzero else a.equals(0)
+        if zero:
+            return Integral(right - left)
+        if zero is None and not a.is_nonzero:
             return None
         return Integral((exp(a * right) - exp(a * left)) / a)
     if set(terms) == {log(x)} and left.is_positive:

@@ -6,13 +6,17 @@ half-line, finite sums); a general integration could take long and says no more 
 
 from __future__ import annotations
 
-from sympy import Abs, Add, Expr, Poly, S, Symbol, erf, exp, log, pi, simplify, sqrt
+from sympy import Abs, Add, Expr, Poly, Rational, S, Symbol, erf, exp, log, pi, simplify, sqrt
 from sympy.polys.polyerrors import PolynomialError
 
 from klsym.measures import Cell, Lattice, Lebesgue, Measure, Refinement, decide
 
 # a lattice cell of at most this many points is summed point by point
 FEW = 64
+# a number of more than this, in front of a logarithm or in its argument, is not simplified
+LONG = 64
+# the largest number that is printed in a sentence
+MOST = 10**60
 
 
 def event_of(cell: Cell) -> str:
@@ -36,7 +40,12 @@ def event_of(cell: Cell) -> str:
 def mass_in_words(measure: Measure, cell: Cell, refinement: Refinement) -> str:
     """'= 1/2', or '> 0' where the mass is not simply computed."""
     mass = mass_of(measure, cell, refinement)
-    return "> 0" if mass is None else f"= {mass}"
+    return "> 0" if mass is None or _is_long(mass) else f"= {mass}"
+
+
+def _is_long(mass: Expr) -> bool:
+    """Whether the mass has numbers of more digits than a sentence holds."""
+    return any(max(abs(number.p), number.q) > MOST for number in mass.atoms(Rational))
 
 
 def mass_of(measure: Measure, cell: Cell, refinement: Refinement) -> Expr | None:
@@ -44,13 +53,13 @@ def mass_of(measure: Measure, cell: Cell, refinement: Refinement) -> Expr | None
     others = [other for other in refinement.cells if other.p is not None and other is not cell]
     elsewhere = Add(*(point.p for point in refinement.points))
     if not others:
-        return simplify(measure.total_mass - elsewhere)
+        return _simple(measure.total_mass - elsewhere)
     if isinstance(cell.base, Lattice):
         own = _finite_sum(cell)
         if own is not None:
             return own
         sums = [_finite_sum(other) for other in others]
-        return None if any(part is None for part in sums) else simplify(measure.total_mass - Add(*sums, elsewhere))
+        return None if any(part is None for part in sums) else _simple(measure.total_mass - Add(*sums, elsewhere))
     if not isinstance(cell.base, Lebesgue):
         return None
     left, right = cell.base.args
@@ -62,7 +71,14 @@ def mass_of(measure: Measure, cell: Cell, refinement: Refinement) -> Expr | None
             masses.append(measure.total_mass / 2)
         else:
             masses.append(_integral(component, cell.variable, left, right))
-    return None if any(part is None for part in masses) else simplify(Add(*masses))
+    return None if any(part is None for part in masses) else _simple(Add(*masses))
+
+
+def _simple(mass: Expr) -> Expr | None:
+    """The mass as a person writes it; None where logarithms have long factors, which SymPy takes forever to join."""
+    if mass.has(log) and any(max(abs(number.p), number.q) > LONG for number in mass.atoms(Rational)):
+        return None
+    return simplify(mass)
 
 
 def _even(component: Expr, variable: Symbol, middle: Expr) -> bool:
