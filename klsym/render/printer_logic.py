@@ -25,7 +25,10 @@ class LogicPrinter(Notation):
         return self.word("or").join(self._clause(argument) for argument in _sorted(expr.args))
 
     def _print_Implies(self, expr: Any) -> str:
-        return f" {self.relation('=>')} ".join(self._print(argument) for argument in expr.args)
+        condition, claim = expr.args
+        reaches = named(condition, {"ForAll", "Implies", "Equivalent"})  # else it would take in the claim
+        said = self.brackets(self._print(condition)) if reaches else self._print(condition)
+        return f"{said} {self.relation('=>')} {self._print(claim)}"
 
     def _print_Equivalent(self, expr: Any) -> str:
         return f" {self.relation('<=>')} ".join(self._print(argument) for argument in _sorted(expr.args))

@@ -23,7 +23,9 @@ from klsym.families import Bernoulli, Exponential, Laplace, Normal
 from klsym.kernel.ring import normal
 from klsym.kernel.terms import (
     AbsolutelyContinuous,
+    At,
     Equal,
+    Euclidean,
     Exp,
     ForAll,
     Function,
@@ -558,3 +560,47 @@ def test_pythagoras_in_numbers() -> None:
         assert value(member, base) >= value(member, nearest) + value(nearest, base) - 1e-12
     outside = [0.6, 0.2, 0.2]  # where the inequality is false, as it may be
     assert value(outside, base) < value(outside, nearest) + value(nearest, base)
+
+
+# ---------------------------------------------------------------- uniqueness
+def test_uniqueness_is_the_statement_meant() -> None:
+    one, two, cauchy, only = theorem("Uniqueness of KL").kernel
+    line = Euclidean(1)
+    f, g, s = (Function(name, line) for name in "FGS")
+    x, y, a, b, c = (Real(name) for name in "xyabc")
+    both = ForAll(x, ForAll(y, Equal(At(f, x - y) * Exp(y), At(g, x) - At(g, y) - At(s, y) * (Exp(x) - Exp(y)))))
+    slope = ForAll(x, Equal(At(s, x), c * x + At(s, number(0))))
+
+    def same(found: Judgement, wanted: Judgement) -> None:
+        assert type(found) is type(wanted)
+        if isinstance(found, ForAll) and isinstance(wanted, ForAll):
+            assert found.variable == wanted.variable
+            same(found.judgement, wanted.judgement)
+        else:
+            assert isinstance(found, Relation) and isinstance(wanted, Relation)
+            assert normal(found.right - found.left) == normal(wanted.right - wanted.left)
+
+    same(cauchy.conclusion, Equal(At(s, a + b), At(s, a) + At(s, b) - At(s, number(0))))
+    (law,) = cauchy.hypotheses
+    same(law, both)
+    left = (Exp(ONE) - 1) * (At(f, a) - c * (a * Exp(a) - Exp(a) + 1))
+    same(only.conclusion, Equal(left, (At(f, ONE) - c) * (Exp(a) - 1)))
+    first, second = sorted(only.hypotheses, key=lambda h: isinstance(h.judgement, ForAll))
+    same(first, slope)
+    same(second, both)
+    kind = Integral(t * Log(t) - t + 1, q)
+    assert normal(one.conclusion.right - one.conclusion.left) == normal(kind - Integral(Log(t), p))
+    assert isinstance(two.conclusion, Equal)
+    shown("uniqueness")
+
+
+@pytest.mark.parametrize("name", ["squared distance", "reverse KL"])
+def test_other_divergences_are_not_both(name: str) -> None:
+    """x² has no f, and the f of the reversed divergence no φ: the equation fails at numbers."""
+    from math import log as ln
+
+    def bregman(p_: float, q_: float) -> float:
+        return (p_ - q_) ** 2 if name == "squared distance" else -ln(p_ / q_) + p_ / q_ - 1
+
+    # homogeneous of degree one, as q f(p/q) is? 2 D(p, q) = D(2p, 2q) fails
+    assert abs(2 * bregman(1.0, 3.0) - bregman(2.0, 6.0)) > 0.1
