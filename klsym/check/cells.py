@@ -248,8 +248,11 @@ def draw_function(cells: tuple[Axes, ...], random: Random, style: int) -> tuple[
     return tuple(drawn)
 
 
-def draw_measure(cells: tuple[Axes, ...], random: Random) -> Weights:
-    """A random measure: often with null cells, sometimes of mass one, sometimes with an atom of infinite mass."""
+def draw_measure(cells: tuple[Axes, ...], random: Random, infinite: bool = False) -> Weights:
+    """A random measure: often with null cells, sometimes of mass one, sometimes with an atom of infinite mass.
+
+    An infinite one is sigma-finite more often than not: its mass is infinite on an interval or on the integers.
+    """
     style = random.randint(0, 9)
     weights: list[Any] = []
     for axes in cells:
@@ -257,7 +260,8 @@ def draw_measure(cells: tuple[Axes, ...], random: Random) -> Weights:
         if style in (1, 3) and value in (0, 1) and not axes:
             weights.append(INFINITE)
         elif axes:
-            powers = tuple((Fraction(random.choice([-2, -1, 0, 1, 2, 2])), 0) for _ in axes)
+            light = [-2, -1, -1, -2] if infinite else [-2, -1, 0, 1, 2, 2]
+            powers = tuple((Fraction(random.choice(light)), 0) for _ in axes)
             weights.append(clean({powers: Number.of(value)}))
         else:
             weights.append(constant(Number.of(value if style != 2 else value + 1), ()))

@@ -77,7 +77,10 @@ class Model:
             raise Unknown("words have no model here")
         random = self._random("space", node.name)
         atoms: list[Axes] = [()] * random.randint(1, 3)
-        extra: dict[str, list[Axes]] = {"atoms": [], "counting": [("counting",)], "mixed": [("interval",)]}
+        if self.kinds == "continuous":
+            return ModelSpace((("interval",),) * random.randint(1, 2))
+        extra: dict[str, list[Axes]] = {"atoms": [], "counting": [("counting",)], "mixed": [("interval",)],
+                                        "infinite": [("counting",), ("interval",)]}  # fmt: skip
         return ModelSpace(tuple(atoms + extra[self.kinds]))
 
     # -------------------------------------------------------------------- terms
@@ -274,7 +277,7 @@ class Model:
         space = self.space(node.space)
         match type(node).__name__:
             case "MeasureVariable":
-                return draw_measure(space.cells, self._random("measure", node.name))
+                return draw_measure(space.cells, self._random("measure", node.name), self.kinds == "infinite")
             case "Counting":
                 return tuple(constant(ONE, axes) for axes in space.cells)
             case "Lebesgue":

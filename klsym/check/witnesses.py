@@ -82,9 +82,9 @@ class Witness(Model):
                 self.defined.setdefault(measure, other)
             case SameMeasure(other, MeasureVariable() as measure) if measure not in variables(other):
                 self.defined.setdefault(measure, other)
-            case Equal(Real() | Function() as unknown, other, _) if unknown not in variables(other):
-                self.defined.setdefault(unknown, other)
-            case Equal(other, Real() as unknown, _) if unknown not in variables(other):
+            case Equal(Real() | Function() as unknown, other, _) | Equal(other, Real() | Function() as unknown, _) if (
+                unknown not in variables(other) and other.space in (None, unknown.space)
+            ):
                 self.defined.setdefault(unknown, other)
             case Less(Rational(bound), Real() as x, _) | LessEqual(Rational(bound), Real() as x, _):
                 self.low[x] = max(bound, self.low.get(x, bound))

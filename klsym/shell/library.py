@@ -7,7 +7,7 @@ from typing import Any
 
 import rich_click as click
 
-from klsym.shell.running import UNDECIDED, answering, echo_json, speaks_unicode, write
+from klsym.shell.running import answering, echo_json, speaks_unicode, write
 
 
 @click.command()
@@ -132,28 +132,4 @@ def book(to: str, output: str) -> None:
     write(book_pdf(found), output)
 
 
-@click.command()
-@click.argument("names", metavar="[NAME]...", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
-@answering
-def check(names: tuple[str, ...], as_json: bool) -> None:
-    """Rebuild every theorem of the library through the kernel, and report.
-
-    Each line: name, a tab, proved or not, a tab, what it rests on. Progress goes to stderr.
-    """
-    from klsym.shell.checking import Checked, rebuilt
-
-    failures = 0
-    for place, total, found in rebuilt(names):
-        if isinstance(found, str):
-            click.echo(f"[{place}/{total}] {found} …", err=True)
-            continue
-        assert isinstance(found, Checked)
-        failures += not found.proved
-        click.echo(found.line if not as_json else found.as_json)
-    if failures:
-        click.echo(f"klsym: {failures} of the theorems could not be rebuilt; each line above says why", err=True)
-        sys.exit(UNDECIDED)
-
-
-COMMANDS = (theorems, prove, book, check)
+COMMANDS = (theorems, prove, book)

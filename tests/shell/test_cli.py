@@ -247,7 +247,7 @@ BAD = {
     ("entropi", "Normal(0,1)"): "did you mean entropy?",
     ("xyzzy",): "`klsym --help` lists them",
     ("prove", "pinskr"): "pinsker",
-    ("prove", "gibbs", "--to", "word"): "write text, latex or pdf",
+    ("prove", "gibbs", "--to", "word"): "write text, latex, pdf or certificate",
     ("prove",): "write klsym prove NAME...",
     ("check", "gibs"): "gibbs",
 }
