@@ -162,6 +162,7 @@ HELPERS: dict[str, Callable[..., Node]] = {
 CONDITIONS: dict[str, Callable[[Node], bool]] = {
     "number": lambda node: node.sort == "term" and node.space is None,
     "judgement": lambda node: node.sort == "judgement",
+    "measure": lambda node: node.sort == "measure",
     "kernel": lambda node: node.kind == "Kernel",
     "points": lambda node: node.kind == "Points",
     "real": lambda node: node.kind == "Real",

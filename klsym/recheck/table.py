@@ -106,7 +106,8 @@ section_monotone | below: (h <= w)[Product(P, K)] | first: Integrable(h, Product
 repeated_none | measure = P |- Integral(1, Repeated(P, 0)) == 1
 repeated_same | first = P | second = Q |- SameMeasure(Repeated(P, 0), Repeated(Q, 0))
 repeated_next | natural: Natural(a) | finite: SigmaFinite(P) | where number(a) |- SameMeasure(Repeated(P, a + 1), Image(append(P), Product(Repeated(P, a), P)))
-split_append | measure = M | where words(M) |- SameMeasure(Image(split(M), Image(appended(M), M)), M)
+split_append | what = M | where words(M) | where measure(M) |- SameMeasure(Image(split(M), Image(appended(M), M)), M)
+split_append | what = f | where words(f) |- Compose(Compose(f, split(f)), appended(f)) == f
 word_sum_none | function = f | measure = P |- AE(WordSum(f) == 0, Repeated(P, 0))
 word_sum_next | function = f |- Compose(WordSum(f), append(f)) == Compose(WordSum(f), spelled(f)) + Compose(f, letter(f))
 
