@@ -37,10 +37,11 @@ def parse_latex(text: str, context: Iterable[Any] = ()) -> Any:
     >>> parse_latex(r"\mathrm{e}^{-x^{2}/2}").doit()
     exp(-x**2/2)
     """
-    return _read(text, Names(*context))
+    return read_line(text, Names(*context))
 
 
-def _read(text: str, names: Names) -> Any:
+def read_line(text: str, names: Names) -> Any:
+    """The expression that a line says, its names looked up among these; ReadBackError where it cannot be read."""
     try:
         tree = _parser().parse(text)
     except LarkError as trouble:
@@ -55,6 +56,6 @@ def _read(text: str, names: Names) -> Any:
 
 def check_line(latex: str, expression: Any, names: Names | None = None) -> None:
     """Raise ReadBackError unless the line of LaTeX, read back, is `expression`."""
-    found = _read(latex, names or Names(expression))
+    found = read_line(latex, names or Names(expression))
     if structure(found) != structure(expression):
         raise ReadBackError(f"the line {latex!r} reads as {found}, not as {expression}")
