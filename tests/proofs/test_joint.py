@@ -216,6 +216,16 @@ def models(name: str, count: int = 12) -> Iterator[FiniteModel]:
             sizes |= {"Y": len(support), "Z": n}
             values |= {"T": places, "x": support, "f": random.normal(size=len(support)), "U": places[order],
                        "M": values["P"][order], "N": q[order]}  # fmt: skip
+        if name == "event":
+            values["A"] = np.array([1, 0, *random.integers(2, size=n - 2)])
+            values["Q"] = law(random, n)
+            values["P"] = law(random, n, zeros=True)
+            values |= {"p": values["A"] @ values["P"], "q": values["A"] @ values["Q"], "s": random.uniform(0.05, 0.95)}
+        if name == "fano":
+            guessed = random.integers(n, size=m)
+            values["A"] = (np.arange(n)[:, None] != guessed[None, :]).astype(float).ravel()
+            values |= {"U": np.full(n, 1 / n), "mu": np.ones(n), "n": n, "s": random.uniform(0.05, 0.95),
+                       "e": values["A"] @ values["J"]}  # fmt: skip
         yield FiniteModel(sizes, **values)
 
 
@@ -223,7 +233,7 @@ NAMES = [
     "processing_by_a_map", "chain_rule_for_joint_measures", "tensorisation", "powers", "data_processing", "second_law",
     "golden_formula", "golden_formula_of_a_channel", "mutual_information", "information_of_a_channel", "conditioning",
     "processing_of_information", "invariance", "atoms", "dominating_measure", "change_of_measure", "entropy_on_a_set",
-    "lebesgue_decomposition", "law_of_the_likelihood_ratio",
+    "lebesgue_decomposition", "law_of_the_likelihood_ratio", "event", "fano",
 ]  # fmt: skip
 
 
@@ -263,6 +273,8 @@ MUTANTS: dict[str, tuple[str, int, Callable[[Any], Any]]] = {
     "conditioning adds entropy": ("conditioning", 0, lambda said: t.LessEqual(said.right, said.left)),
     "processing adds information": (
         "processing_of_information", 0, lambda said: t.LessEqual(said.right, said.left)),
+    "an event that shows everything": ("event", 0, lambda said: t.LessEqual(said.right, said.left)),
+    "knowledge without loss": ("fano", 0, lambda said: t.LessEqual(said.right, said.left)),
     "a change of measure without the density": (
         "change_of_measure", 0, lambda said: t.Equal(said.left, t.Integral(t.Function("f", OMEGA), Q))),
 }  # fmt: skip
@@ -334,6 +346,11 @@ REFUSED: dict[str, Callable[[], object]] = {
         unfold(KL), mass, image, congruence),
     "the golden formula, without domination": lambda: cite(
         deduction(given=[Finite(KL(joint, p @ m))]), "golden_formula", 0, J=joint, A=p, B=m),
+    "Fano, without a uniform law and an event": lambda: said(
+        [joint << p @ joint.marginal(1), Finite(KL(joint, p @ joint.marginal(1)))], "fano", 2, KL(p, q), "=", 0,
+        J=joint, U=p),
+    "an event without its probability": lambda: cite(
+        deduction(given=[p << q, Finite(KL(p, q))]), "event", 0, P=p, Q=q),
     "entropy on a set, the law not uniform": lambda: cite(
         deduction(given=[p << q, q << mu, Finite(KL(p, q))]), "entropy_on_a_set", 0, P=p, R=q),
 }  # fmt: skip
@@ -379,7 +396,7 @@ def test_the_same_ways_reach_what_is_true() -> None:
      ("mutual information", "mutual_information"), ("conditioning reduces entropy", "conditioning"),
      ("golden formula", "golden_formula"), ("Lebesgue's decomposition theorem", "lebesgue_decomposition"),
      ("invariance of KL", "invariance"), ("differential entropy on [0, 1]", "entropy_on_a_set"),
-     ("data processing for mutual information", "processing_of_information")],
+     ("data processing for mutual information", "processing_of_information"), ("Fano's inequality", "fano")],
 )  # fmt: skip
 def test_found_by_the_usual_name(asked: str, name: str) -> None:
     assert theorem(asked).name == name
