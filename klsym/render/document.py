@@ -104,7 +104,7 @@ class _Writer:
             *self._statement(),
             r"\end{theorem}",
         ]
-        lines.append(r"\begin{proof}")
+        lines.append(r"\begin{proof}\rightskip=0pt plus 8em\relax")  # claims may be long
         for place, part in enumerate(self.theorem.parts):
             if len(self.theorem.parts) > 1:
                 lines.append((r"\par\smallskip\noindent " if place else "") + self._heading(part))
