@@ -175,3 +175,19 @@ def test_equality_in_chi_squared() -> None:
     for part in theorem("chi_squared").parts:
         assert part.kernel is not None and set(map(str, part.kernel.hypotheses)) <= allowed
     assert ChiSquared(P, Q) in theorem("chi_squared").statement.atoms(ChiSquared)
+
+
+def test_transport_inequalities() -> None:
+    """T1 for functions within r of a number, T2 between normal laws; numbers by another road; a false variant."""
+    one = part_of("transport_bounded", "By the divergence")
+    assert one.kernel is not None and "|(c + -1*f)| <= r" in set(map(str, one.kernel.hypotheses))
+    two = part_of("transport_normal", "The inequality")
+    assert two.kernel is not None and set(map(str, two.kernel.hypotheses)) == {"0 < s", "0 < sigma"}
+    for a, m, s, sigma in ((0, 1, 2, 3), (1, -1, 1, 1), (2, 2, 5, 4)):
+        values = dict(zip(("a", "m", "s", "sigma"), (a, m, s, sigma), strict=True))
+        sides = [side.subs({x: values[x.name] for x in side.free_symbols}) for side in two.statement.args]
+        assert sides[0].evalf() <= sides[1].evalf() + 1e-12
+        exact = klsym.kl(Normal(a, s), Normal(m, sigma)) * 2 * sigma**2
+        assert abs(exact.evalf() - sides[1].evalf()) < 1e-12
+    with pytest.raises(DerivationError):
+        calc(KL(P, Q), given=[P << Q]).at_least(3 * V**2, *by_parts("pinsker"))
