@@ -2,7 +2,7 @@
 
 Written from the kernel's specification, without the rules: a space is a range, a measure an array of masses, a function
 an array of values, a map an array of indices, a Markov kernel a matrix. On a product space points are pairs, first
-coordinate first.
+coordinate first; a space of words stands for the words of n letters, n being given among the values.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ class FiniteModel:
     def size(self, space: Any) -> int:
         if isinstance(space, t.ProductSpace):
             return self.size(space.first) * self.size(space.second)
+        if isinstance(space, t.Words):
+            return self.size(space.letters) ** int(self.values["n"])
         return self.sizes[space.name]
 
     # ---------------------------------------------------------------- measures
@@ -44,6 +46,11 @@ class FiniteModel:
                 return (self.mass(first)[:, None] * rows).ravel()
             case t.Product(first, second):
                 return np.outer(self.mass(first), self.mass(second)).ravel()
+            case t.Repeated(inner, t.Real("n")):
+                found = np.ones(1)
+                for _ in range(int(self.values["n"])):
+                    found = np.outer(found, self.mass(inner)).ravel()
+                return found
             case t.Image(through, inner):
                 found = np.zeros(self.size(through.target))
                 np.add.at(found, self.index(through), self.mass(inner))
@@ -90,6 +97,11 @@ class FiniteModel:
                     return np.where(bottom > 0, top / np.where(bottom > 0, bottom, 1.0), junk)
                 case t.Integral(integrand, measure):
                     return float(np.sum(self.value(integrand, measure.space) * self.mass(measure)))
+                case t.WordSum(function):
+                    found = np.zeros(1)
+                    for _ in range(int(self.values["n"])):
+                        found = np.add.outer(found, self.value(function, term.space.letters)).ravel()
+                    return found
                 case t.Compose(function, through):
                     return self.value(function, through.target)[self.index(through)]
                 case t.Section(function, source, kernel):
@@ -116,6 +128,8 @@ class FiniteModel:
                 return bool(np.allclose(self.mass(left), self.mass(right), atol=CLOSE))
             case t.Integrable() | t.SigmaFinite():
                 return True  # finitely many points of finite mass
+            case t.Natural(term):
+                return bool(np.all(self._value(term) == np.round(self._value(term))))
             case t.Not(inner):
                 return not self.holds(inner)
         raise TypeError(judgement)

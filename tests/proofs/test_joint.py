@@ -103,6 +103,10 @@ MEANT: dict[tuple[str, int], tuple[Any, set[Any]]] = {
     ("tensorisation", 1): (
         t.Equal(kl(PM, QN), kl(P, Q) + kl(M, N)), FOUR | {dominated(P, Q), dominated(M, N), finite(P, Q), finite(M, N)},
     ),
+    ("powers", 0): (
+        t.Equal(kl(t.Repeated(P, t.Real("n")), t.Repeated(Q, t.Real("n"))), t.Real("n") * kl(P, Q)),
+        BOTH | {finite(P, Q), t.Natural(t.Real("n"))},
+    ),
     ("tensorisation", 2): (finite(P, Q), FOUR | {dominated(PM, QN), finite(PM, QN)}),
     ("data_processing", 0): (t.LessEqual(kl(second(PK), second(QK)), kl(P, Q)), BOTH | {finite(P, Q)}),
     ("second_law", 0): (
@@ -178,14 +182,14 @@ def models(name: str, count: int = 12) -> Iterator[FiniteModel]:
             "B": law(random, m),
             "R": law(random, n), "K": rows(random, n, m), "L": rows(random, n, m), "J": law(random, n * m, zeros=True),
             "g": random.integers(m, size=n), "mu": 3 * law(random, n), "nu": 2 * law(random, m) + 0.5,
-            "lambda": law(random, m), "P_n": law(random, 4), "Q_n": law(random, 4), "f": random.normal(size=n),
+            "lambda": law(random, m), "f": random.normal(size=n),
             "c": 0.5, "u": random.uniform(0.5, 2, size=m),
         }  # fmt: skip
         if seed % 3 == 2:  # where equality holds: dP/dQ a function of g, independent coordinates
             weight = values["u"][values["g"]] * q
             values["u"], values["P"] = values["u"] / weight.sum(), weight / weight.sum()
             values["J"] = np.outer(law(random, n), law(random, m)).ravel()
-        sizes = {"Omega": n, "Y": m, "Omega_n": 4}
+        sizes = {"Omega": n, "Y": m}
         if name == "dominating_measure":
             values["nu"] = 2 * law(random, n) + 0.5
         if name == "second_law":
@@ -216,6 +220,8 @@ def models(name: str, count: int = 12) -> Iterator[FiniteModel]:
             sizes |= {"Y": len(support), "Z": n}
             values |= {"T": places, "x": support, "f": random.normal(size=len(support)), "U": places[order],
                        "M": values["P"][order], "N": q[order]}  # fmt: skip
+        if name == "powers":
+            values["n"] = seed % 4
         if name == "event":
             values["A"] = np.array([1, 0, *random.integers(2, size=n - 2)])
             values["Q"] = law(random, n)
@@ -265,6 +271,7 @@ MUTANTS: dict[str, tuple[str, int, Callable[[Any], Any]]] = {
         "chain_rule_for_joint_measures", 0, lambda said: t.Equal(kl(PK, QL), kl(P, Q) + kl(QK, QL))),
     "tensorisation with one factor twice": (
         "tensorisation", 1, lambda said: t.Equal(kl(PM, QN), kl(P, Q) + kl(P, Q))),
+    "n observations tell as much as one": ("powers", 0, lambda said: t.Equal(said.left, kl(P, Q))),
     "a channel that loses nothing": ("data_processing", 0, lambda said: t.Equal(said.left, said.right)),
     "the second law backwards in time": ("second_law", 0, lambda said: t.Less(said.right, said.left)),
     "the golden formula without the first marginal": (
@@ -425,7 +432,7 @@ COINS = Points({(0, 0): "1/2", (1, 1): "1/4", (0, 1): "1/4"})
 CONCRETE: dict[str, dict[str, Any]] = {
     "tensorisation": {"P": Normal(0, 1), "Q": Normal(1, 2), "M": Exponential(1), "N": Exponential(2)},
     "atoms": {"P": Normal(0, 1), "Q": Normal(1, 2), "lambda": Uniform(0, 1)},
-    "powers": {"P": Bernoulli("1/3"), "Q": Bernoulli("1/2"), "P_n": Normal(0, 1), "Q_n": Normal(1, 2)},
+    "powers": {"P": Bernoulli("1/3"), "Q": Bernoulli("1/2")},
     "mutual_information": {"J": COINS},
     "conditioning": {"J": COINS},
     "golden_formula": {"J": COINS, "A": Bernoulli("1/3"), "B": Bernoulli("1/4")},
