@@ -1,9 +1,9 @@
 """The Chernoff–Stein lemma: a test of n observations that mostly keeps P takes Q for P as rarely as e^(−n KL(P, Q)).
 
 M = Pⁿ and N = Qⁿ are the laws of the n observations, D = KL(P, Q), f a test: f is the probability with which it keeps
-P, and ∫ f dN that of the error of taking Q for P. By the weak law of large numbers (cited: here it is the hypothesis
-that ∫ g dM >= 1 − η) the log likelihood ratio log dM/dN is within n(D ± δ) on an event, with the
-indicator g, of almost full probability under M. The rest is change of measure, and holds for every n:
+P, and ∫ f dN that of the error of taking Q for P. By the law of large numbers log dM/dN is within n(D ± δ) on an event,
+with the indicator g, of almost full probability. Here ∫ g dM >= 1 − η is a hypothesis; "Typical observations" shows it
+with the law of large numbers as an axiom, and an η that tends to 0. The rest is change of measure, for every n:
 No test does better: where log dM/dN <= n(D + δ), N has at least e^(−n(D + δ)) of the mass of M, so that
 ∫ f dN >= e^(−n(D + δ)) ∫ f g dM >= e^(−n(D + δ)) (1 − ε − η).
 And one does as well: keep P where log dM/dN >= n(D − δ); then ∫ g dN <= e^(−n(D − δ)).

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 import sympy
-from sympy import Basic, Eq, Ge, Le, Lt, Rational, Symbol, exp, log, symbols
+from sympy import Basic, Eq, Ge, Le, Limit, Lt, Rational, Symbol, exp, log, symbols
 
 import klsym
 from klsym.derive import theorem
@@ -28,6 +28,7 @@ from klsym.measures import (
     DensityMeasure,
     KernelIntegral,
     LebesgueIntegral,
+    LetterSum,
     Measure,
     MeasureSymbol,
     Mixture,
@@ -131,6 +132,8 @@ ROWS = [
     "kraft",
     "texts_by_length",
     "mcmillan",
+    "typical_observations",
+    "chernoff_stein_for_draws",
 ]
 
 
@@ -618,3 +621,22 @@ def test_codes_by_hand() -> None:
     """(0, 10, 110, 111) is a prefix code; four words of length 1 are not uniquely decodable, and K^m outgrows m L."""
     assert sum(2.0**-n for n in (1, 2, 3, 3)) <= 1
     assert any((4 / 2) ** m > (m + 1) * 1 for m in range(5))
+
+
+def test_typical_observations() -> None:
+    n, delta = Symbol("n", integer=True, nonnegative=True), symbols("delta", real=True)
+    mean, many = LetterSum(log(P / Q)) / n, P**n
+    g = functions("g", space=many.space)
+    distance = LebesgueIntegral(abs(mean - KL(P, Q)), many)
+    finite_one = Finite(KL(P, Q))
+    says("typical_observations", 0, Eq(Limit(distance, n, sympy.oo), 0, evaluate=False), [finite_one])
+    far = Le((1 - g) * delta, abs(mean - KL(P, Q)), evaluate=False)
+    rare = Le(delta * LebesgueIntegral(1 - g, many), distance, evaluate=False)
+    says("typical_observations", 1, rare, [finite_one, g >= 0, g <= 1, far])
+    assert theorem("typical_observations").axioms() == ["klsym.oracles.axioms.law_of_large_numbers"]
+    f, epsilon = functions("f", space=many.space), symbols("epsilon", real=True)
+    ratio = AlmostEverywhere(Le(g * (many / Q**n), g * exp(n * (KL(P, Q) + delta)), evaluate=False), Q**n)
+    keeps = [f >= 0, f <= 1, Ge(LebesgueIntegral(f, many), 1 - epsilon), Integrable(f, many), delta > 0]
+    error = (1 - epsilon - distance / delta) * exp(-n * (KL(P, Q) + delta))
+    bound = Ge(LebesgueIntegral(f, Q**n), error, evaluate=False)
+    says("chernoff_stein_for_draws", 0, bound, [P << Q, finite_one, g >= 0, g <= 1, far, ratio, *keeps])
