@@ -8,6 +8,7 @@ mass, P is not dominated by Q, and KL(P, Q) = oo. Nothing is cited: the decompos
 from __future__ import annotations
 
 from sympy import Eq
+from sympy.core.relational import StrictGreaterThan
 
 from klsym.derive import facts
 from klsym.derive.deduction import Deduction, deduction
@@ -20,7 +21,9 @@ from klsym.kernel.terms import (
     Equal,
     Integral,
     Inverse,
+    Less,
     LessEqual,
+    Not,
     Term,
     Version,
     number,
@@ -146,6 +149,19 @@ def converse_part() -> Deduction:
     return d
 
 
+def infinite_part() -> Part:
+    """Mass of P_s makes P << Q impossible: KL(P, Q) = oo."""
+    d = no_mass_part()
+    mass = d.translator.term(LebesgueIntegral(1, Ps))
+    none = d.given.prove(Equal(mass, ZERO))
+    supposed, denied = d.given.prove(d.translator.judgement(P << Q)).conclusion, Not(d.translator.judgement(P << Q))
+    positive = rules.assume(Less(ZERO, mass))
+    absurd = rules.linear(Less(ZERO, ZERO), ((ONE, positive), (ONE, none)))
+    kernel = rules.cases(supposed, facts.impossible(absurd, denied), rules.assume(denied))
+    some = StrictGreaterThan(LebesgueIntegral(1, Ps), 0, evaluate=False)
+    return Part(~(P << Q), tuple(d.steps), kernel, (some,), "Mass of the singular part makes KL infinite (suppose not)")
+
+
 @theorem(
     "The Lebesgue decomposition",
     given=[],
@@ -156,10 +172,11 @@ def converse_part() -> Deduction:
 def lebesgue_decomposition() -> tuple[Part, ...]:
     """A measure splits into a part with a density and a part that the other does not see."""
     return (
-        sum_part().part("The sum"),
+        sum_part().part("The sum, with P_s for what P has where dQ/dS = 0, S = P + Q"),
         continuous_part().part("The absolutely continuous part"),
         singular_part().part("The singular part lives where dQ/dS = 0"),
         carrier_part().part("Q lives elsewhere"),
         no_mass_part().part("Domination leaves the singular part no mass"),
+        infinite_part(),
         converse_part().part("Without a singular part there is domination"),
     )
