@@ -16,9 +16,9 @@ from sympy.core.relational import LessThan, StrictLessThan
 from klsym.derive import facts
 from klsym.derive.calc import Calc, calc
 from klsym.derive.deduction import Deduction, deduction
+from klsym.derive.exponentials import exp_order
 from klsym.derive.exponents import X as SMALL
-from klsym.derive.exponents import Y as LARGE
-from klsym.derive.exponents import cancelled_at_most, exp_increasing, integral_positive, log_positive, power_as_exp
+from klsym.derive.exponents import cancelled_at_most, log_positive, power_as_exp
 from klsym.derive.hypotheses import AlmostEverywhere, Integrable
 from klsym.derive.library import theorem
 from klsym.derive.reasons import addition, by, change_of_measure, linear, mass, unfold
@@ -118,7 +118,7 @@ def whole_letters_waste_a_letter_at_most() -> Deduction:
     cost(d)
     truth = d.translator.measure(P)
     inside = log(D) - log(q) - letters * log(D)
-    gap = integral_positive(
+    gap = facts.integral_positive(
         room, d.given.integrable(d.translator.term(inside), truth), rules.assume(probability(truth))
     )
     d.have(LebesgueIntegral(inside, P), ">", 0, gap, "the integral of a positive function is positive")
@@ -138,7 +138,7 @@ def kraft_of_shannon() -> Deduction:
     low = stated(d, AlmostEverywhere(at_least_ideal, mu))
     small, large = power.conclusion.right.argument, term(log(q))
     ordered = rules.linear(LessEqual(small, large, base), ((ONE, low),))
-    exps = rules.pointwise(exp_increasing(), {SMALL: small, LARGE: large}, (ordered,), base)
+    exps = exp_order(ordered)
     positive = facts.at(d.given.positive(term(q), base), base)
     goal = LessEqual(term(D ** (-letters)), term(q), base)
     below = d.have(
