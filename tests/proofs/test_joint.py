@@ -212,7 +212,7 @@ def models(name: str, count: int = 12) -> Iterator[FiniteModel]:
             values["R"] = values["R"] / values["R"].sum()
             values["P"] = values["R"] if seed % 3 == 2 else values["P"]
         if name == "lebesgue_decomposition" and seed % 2:
-            values["P"] = law(random, n)  # may have mass where Q has none
+            values["P"], values["Q"] = law(random, n), np.array([0, *law(random, n - 1)])
         if name == "law_of_the_likelihood_ratio":
             ratio = np.where(q > 0, values["P"] / np.where(q > 0, q, 1), 0)
             support, places = np.unique(ratio, return_inverse=True)
