@@ -13,9 +13,10 @@ from klsym.render.plain import LETTERS
 _GREEK = {letter: name for name, letter in LETTERS.items() if name in GREEK}
 _FUNCTIONS = {"log", "exp", "max", "min", "sup", "inf", "lim"}
 _UPRIGHT = {"KL", "TV", "JS"}
-_LETTER = r"[^\W\d_²³⁴ⁿ¹₀₁₂½]"
+_LETTER = r"[^\W\d_²³⁴ⁿ¹₀₁₂½α-ωΑ-Ω]"
 _TOKEN = re.compile(
-    rf"<=>|=>|<=|>=|<<|\*\*|\d+(?:\.\d+)?|{_LETTER}{{2,}}|{_LETTER}(?:'+(?!{_LETTER}))?|\s+|.", re.DOTALL
+    rf"<=>|=>|<=|>=|<<|\*\*|\d+(?:\.\d+)?|d[μνλπ]|{_LETTER}{{2,}}|{_LETTER}(?:'+(?!{_LETTER}))?|[α-ωΑ-Ω]'*|\s+|.",
+    re.DOTALL,
 )
 # how a sign is spelled in LaTeX and in Typst
 _SIGNS = {
@@ -27,7 +28,7 @@ _SIGNS = {
     "-": ("-", "-"), "^": ("^", "^"), "|": ("|", "|"), "!": ("!", "!"), "≈": (r"\approx", "≈"), "#": (r"\#", "\\#"),
 }  # fmt: skip
 _LETTERLIKE = {
-    "∫": (r"\int", "∫"), "Σ": (r"\sum", "∑"), "∏": (r"\prod", "∏"), "√": (r"\surd", "√"), "∂": (r"\partial", "∂"),
+    "∫": (r"\int", "∫"), "Σ": (r"\sum", "∑"), "∏": (r"\prod", "∏"), "√": (r"\surd", '"√"'), "∂": (r"\partial", "∂"),
     "∞": (r"\infty", "∞"), "oo": (r"\infty", "∞"), "π": (r"\pi", "π"), "½": (r"\tfrac{1}{2}", "1/2"),
     "ℝ": (r"\mathbb{R}", "RR"), "²": ("^{2}", "^2"), "³": ("^{3}", "^3"), "⁴": ("^{4}", "^4"), "ⁿ": ("^{n}", "^n"),
     "¹": ("^{1}", "^1"), "₀": ("_{0}", "_0"), "₁": ("_{1}", "_1"), "₂": ("_{2}", "_2"), "…": (r"\ldots", "…"),
@@ -144,7 +145,7 @@ def _joined(written: list[str], braced: bool) -> str:
     """The pieces side by side, with a space only between letters."""
     text = ""
     for place, piece in enumerate(written):
-        if place and written[place - 1] in (r"\surd", "√") and (piece[0].isalnum() or piece[0] == "\\"):
+        if place and written[place - 1] in (r"\surd", '"√"') and (piece[0].isalnum() or piece[0] == "\\"):
             text = text[: -len(written[place - 1])] + (rf"\sqrt{{{piece}}}" if braced else f"sqrt({piece})")
             continue
         if written[place - 1] in "^_" and place:  # an index is one token; what follows it is not
