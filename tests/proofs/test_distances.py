@@ -191,3 +191,38 @@ def test_transport_inequalities() -> None:
         assert abs(exact.evalf() - sides[1].evalf()) < 1e-12
     with pytest.raises(DerivationError):
         calc(KL(P, Q), given=[P << Q]).at_least(3 * V**2, *by_parts("pinsker"))
+
+
+def test_renyi_is_monotone_with_kl_at_one() -> None:
+    """The statements, their hypotheses, and numbers by another road; a larger order on the wrong side is refused."""
+    from sympy import Symbol
+
+    from klsym.measures import LebesgueIntegral
+
+    a, b = Symbol("alpha", positive=True), Symbol("beta", positive=True)
+    order = {s: log(LebesgueIntegral((P / Q) ** s, Q)) / (s - 1) for s in (a, b)}
+    wanted = {
+        "Orders above 1": LessThan(order[a], order[b], evaluate=False),
+        "Orders below 1": LessThan(order[a], order[b], evaluate=False),
+        "KL below the orders above 1": LessThan(KL(P, Q), order[a], evaluate=False),
+        "KL above the orders below 1": LessThan(order[a], KL(P, Q), evaluate=False),
+    }
+    common = {"P << Q", "Int[1 dP] = 1", "Int[1 dQ] = 1", "0 < alpha", "0 < beta", "alpha < beta"}
+    own = {
+        "Orders above 1": {"1 < alpha", "(dP/dQ)^(beta) in L1(Q)"}, "Orders below 1": {"beta < 1"},
+        "KL below the orders above 1": {"1 < alpha", "(dP/dQ)^(alpha) in L1(Q)"},
+        "KL above the orders below 1": {"alpha < 1", "log(dP/dQ) in L1(P)"},
+    }  # fmt: skip
+    for heading, statement in wanted.items():
+        part = part_of("renyi_monotone", heading)
+        assert part.kernel is not None and part.statement == statement
+        assert set(map(str, part.kernel.hypotheses)) <= common | own[heading]
+    # numbers: p = (0.2, 0.8), q = (0.5, 0.5)
+    from math import log as ln
+
+    def renyi(s: float) -> float:
+        return ln(0.5 * (0.4**s + 1.6**s)) / (s - 1)
+
+    divergence = 0.2 * ln(0.4) + 0.8 * ln(1.6)
+    assert renyi(0.2) < renyi(0.9) < divergence < renyi(1.1) < renyi(5)
+    assert r"\begin{theorem}" in theorem("renyi_monotone").latex()
