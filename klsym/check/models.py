@@ -79,9 +79,8 @@ class Model:
         atoms: list[Axes] = [()] * random.randint(1, 3)
         if self.kinds == "continuous":
             return ModelSpace((("interval",),) * random.randint(1, 2))
-        extra: dict[str, list[Axes]] = {"atoms": [], "counting": [("counting",)], "mixed": [("interval",)],
-                                        "infinite": [("counting",), ("interval",)]}  # fmt: skip
-        return ModelSpace(tuple(atoms + extra[self.kinds]))
+        extra = {"counting": [("counting",)], "mixed": [("interval",)], "infinite": [("counting",), ("interval",)]}
+        return ModelSpace((*atoms, *extra.get(self.kinds, ())))
 
     # -------------------------------------------------------------------- terms
     def value(self, term: Any) -> Value:

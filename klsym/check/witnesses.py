@@ -29,14 +29,17 @@ from klsym.check.cells import (
 from klsym.check.models import Model, Value
 from klsym.check.numbers import Number, Unknown
 from klsym.kernel.terms import (
+    Add,
     Equal,
     Function,
     Integrable,
     Integral,
+    Inverse,
     Judgement,
     Less,
     LessEqual,
     MeasureVariable,
+    Multiply,
     Not,
     Rational,
     Real,
@@ -85,7 +88,13 @@ class Witness(Model):
             case Equal(Real() | Function() as unknown, other, _) | Equal(other, Real() | Function() as unknown, _) if (
                 unknown not in variables(other) and other.space in (None, unknown.space)
             ):
-                self.defined.setdefault(unknown, other)
+                self._define(unknown, other)
+            case Equal(left, right, _):
+                for unknown in sorted((v for v in variables(right) if isinstance(v, Function)), key=str):
+                    if (value := _solved(left, right, unknown)) is not None:
+                        self._define(unknown, value)
+            case LessEqual(low, Multiply(Function() as unknown, scale_), _) if unknown not in variables(low):
+                self._define(unknown, low * Inverse(scale_))
             case Less(Rational(bound), Real() as x, _) | LessEqual(Rational(bound), Real() as x, _):
                 self.low[x] = max(bound, self.low.get(x, bound))
             case Less(Real() as x, Rational(bound), _) | LessEqual(Real() as x, Rational(bound), _):
@@ -94,6 +103,16 @@ class Witness(Model):
                 bound >= 0
             ):
                 self.nonnegative.add(f)
+
+    def _define(self, unknown: Any, value: Any) -> None:
+        """Take a value, unless it would go round in a circle."""
+        reached, todo = set(), [value]
+        while todo:
+            for variable in variables(todo.pop()) - reached:
+                reached.add(variable)
+                todo += [self.defined[variable]] if variable in self.defined else []
+        if unknown not in reached:
+            self.defined.setdefault(unknown, value)
 
     def _value(self, term: Any) -> Value:
         if term in self.defined:
@@ -107,6 +126,8 @@ class Witness(Model):
                 return Number.of(high - step if low is None and high is not None else (low or 0) + step)
         if isinstance(term, Function) and term in self.nonnegative:
             return draw_function(self.space(term.space).cells, self._random("function", term.name), 3)
+        if isinstance(term, Function) and self.style in ("pairs", "flat"):  # so that it has one mean under all measures
+            return draw_function(self.space(term.space).cells, self._random("function", term.name), 0)
         return super()._value(term)
 
     def _weights(self, node: Any) -> Weights:
@@ -160,6 +181,18 @@ class Witness(Model):
             return {((Fraction(random.choice([0, 0, 1, 2])), -2),): Number.of(value)}
         light = [(Fraction(random.choice(LIGHT[axis])), 0) for axis in axes]
         return clean({tuple(light): Number.of(value)})
+
+
+def _solved(left: Any, right: Any, unknown: Any) -> Any:
+    """The value of a function for which left = right, where right is a sum in which it stands once."""
+    if right == unknown:
+        return left
+    if isinstance(right, Add | Multiply):
+        for part, other in ((right.left, right.right), (right.right, right.left)):
+            if unknown in variables(part) and unknown not in variables(other) | variables(left):
+                rest = left - other if isinstance(right, Add) else left * Inverse(other)
+                return _solved(rest, part, unknown)
+    return None
 
 
 def witnesses(hypotheses: Iterable[Judgement], seeds: range) -> Iterator[Model]:
