@@ -39,11 +39,13 @@ from klsym.kernel.terms import (
     Measure,
     MeasureSum,
     MeasureVariable,
+    Product,
     ProofError,
     RadonNikodym,
     Real,
     Relation,
     SameMeasure,
+    SpaceVariable,
     Term,
     WithDensity,
     finite,
@@ -604,3 +606,34 @@ def test_other_divergences_are_not_both(name: str) -> None:
 
     # homogeneous of degree one, as q f(p/q) is? 2 D(p, q) = D(2p, 2q) fails
     assert abs(2 * bregman(1.0, 3.0) - bregman(2.0, 6.0)) > 0.1
+
+
+# ---------------------------------------------------------------- Jensen–Shannon as a mutual information
+def test_jensen_shannon_is_an_information() -> None:
+    (fact,) = theorem("Jensen–Shannon as mutual information").kernel
+    half, labels = number(Fraction(1, 2)), SpaceVariable("Y")
+    a, b = (MeasureVariable(name, labels) for name in "AB")
+    label = MeasureSum(WithDensity(a, half), WithDensity(b, half))
+    whole = MeasureSum(WithDensity(p, half), WithDensity(q, half))
+    joint = MeasureSum(WithDensity(Product(a, p), half), WithDensity(Product(b, q), half))
+    wanted = Equal(kl(joint, Product(label, whole)), half * kl(p, whole) + half * kl(q, whole))
+    same_up_to_masses(fact.conclusion, wanted)
+    (apart,) = fact.hypotheses - {probability(m) for m in (a, b, p, q)}
+    assert isinstance(apart, Equal) and apart.measure == label
+    density = RadonNikodym(a, label)
+    assert normal(apart.left - apart.right) == normal((number(2) - density) * density)
+    shown("jensen_shannon_information")
+
+
+def test_labels_that_coincide_tell_less() -> None:
+    """With A and B overlapping the information is smaller than JS: the hypothesis is needed."""
+    from math import log as ln
+
+    first, second, joint = [0.9, 0.1], [0.2, 0.8], {}
+    for label, overlap in ((0, 0.75), (1, 0.25)):  # A = (3/4, 1/4), B = (1/4, 3/4)
+        for point in (0, 1):
+            joint[label, point] = overlap * first[point] / 2 + (1 - overlap) * second[point] / 2
+    middle = [(u + v) / 2 for u, v in zip(first, second, strict=True)]
+    information = sum(v * ln(v / (0.5 * middle[point])) for (_, point), v in joint.items())
+    divergence = sum(u * ln(u / m) / 2 + v * ln(v / m) / 2 for u, v, m in zip(first, second, middle, strict=True))
+    assert 0 < information < divergence / 2
