@@ -34,6 +34,7 @@ from klsym.measures import (
     Mixture,
     Pushforward,
     coordinates,
+    counting,
     kernels,
     maps,
     measures,
@@ -640,3 +641,25 @@ def test_typical_observations() -> None:
     error = (1 - epsilon - distance / delta) * exp(-n * (KL(P, Q) + delta))
     bound = Ge(LebesgueIntegral(f, Q**n), error, evaluate=False)
     says("chernoff_stein_for_draws", 0, bound, [P << Q, finite_one, g >= 0, g <= 1, far, ratio, *keeps])
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("Neyman–Pearson lemma", "neyman_pearson"), ("Stein's lemma", "chernoff_stein"), ("SPRT", "wald"),
+        ("Kraft–McMillan inequality", "mcmillan"), ("Sanov's theorem", "sanov"), ("AIC", "akaike"),
+        ("Surprisal", "surprisal"), ("Maximum likelihood", "maximum_likelihood"), ("tf-idf", "tf_idf"),
+        ("Bayesian surprise", "bayesian_surprise"), ("Pari-mutuel betting", "pari_mutuel"),
+        ("Value of side information", "side_information"), ("Source coding theorem", "coding"),
+    ],
+)  # fmt: skip
+def test_found_by_the_usual_name(asked: str, name: str) -> None:
+    assert theorem(asked).name == name
+
+
+@pytest.mark.parametrize("name", ["excess_surprise", "partial_divergence", "pari_mutuel"])
+def test_as_sums(name: str) -> None:
+    """Specialised to n points no measure is left: sums of p_i and q_i."""
+    n = Symbol("n", integer=True, positive=True)
+    special = theorem(name).specialize(counting(n))
+    assert "Sum(" in str(special) and "dP" not in str(special) and "dQ" not in str(special)
