@@ -106,7 +106,8 @@ class Witness(Model):
 
     def _define(self, unknown: Any, value: Any) -> None:
         """Take a value, unless it would go round in a circle."""
-        reached, todo = set(), [value]
+        reached: set[Any] = set()
+        todo = [value]
         while todo:
             for variable in variables(todo.pop()) - reached:
                 reached.add(variable)
