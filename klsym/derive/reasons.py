@@ -321,6 +321,13 @@ class by(Reason):
         self.name, self.values = name, values
         self.words = f"{self.theorem.title} for {', '.join(f'{k} = {v}' for k, v in values.items())}"
 
+    @property
+    def said(self) -> tuple[str | Basic, ...]:
+        """The title, and the values that do not go by the same name there and here."""
+        named = [(name, value) for name, value in self.values.items() if str(value) != name]
+        pieces = [piece for name, value in named for piece in (f", {name} = ", value)]
+        return (self.theorem.title, " for" + str(pieces[0])[1:], *pieces[1:]) if pieces else (self.theorem.title,)
+
     def unfolds(self) -> tuple[type, ...]:
         return (Divergence,)
 

@@ -18,7 +18,7 @@ from klsym.render.book_words import CONVENTIONS, GRAPH_WORDS, SUBTITLE, TITLE, W
 from klsym.render.formulas import formulas, latex_of_formula
 from klsym.render.graph import Node, graph, graph_svg
 from klsym.render.latex import StrictLatexPrinter
-from klsym.render.layout import Line, as_line, chains, clauses, expressions_of, rests_on, width
+from klsym.render.layout import Line, as_line, chains, clauses, expressions_of, full_stop, rests_on, width
 from klsym.render.mathml import mathml
 from klsym.render.prose import readable
 from klsym.render.readback import check_line
@@ -265,7 +265,9 @@ class Writer:
         for place, part in enumerate(self.theorem.parts):
             opening = "<em>Proof.</em> " if place == 0 else ""
             if len(self.theorem.parts) > 1:
-                opening += f"<em>{escape(part.heading or 'Claim')}:</em> {self.inline(part.claim)}."
+                opening += (
+                    f"<em>{escape(part.heading or 'Claim')}:</em> {self.inline(part.claim)}{full_stop(part.claim)}"
+                )
             if opening:
                 lines.append(f'<p class="opening">{opening}</p>')
             rows = "\n".join(row for chain in chains(part.steps) for row in self.chain(chain))

@@ -14,7 +14,7 @@ from sympy import Implies
 from klsym.render.exceptions import RenderError
 from klsym.render.formulas import formulas, latex_of_formula
 from klsym.render.latex import StrictLatexPrinter
-from klsym.render.layout import Line, as_line, chains, clauses, expressions_of, grouped, rests_on, width
+from klsym.render.layout import Line, as_line, chains, clauses, expressions_of, full_stop, grouped, rests_on, width
 from klsym.render.plain import LETTERS
 from klsym.render.prose import readable
 from klsym.render.readback import check_line
@@ -129,8 +129,8 @@ class _Writer:
 
     def _heading(self, part: Any) -> str:
         self.print(part.claim)
-        claim = self._broken(part.claim)
-        return rf"\emph{{{words(part.heading)}:}} {claim}." if part.heading else rf"\emph{{Claim:}} {claim}."
+        claim, end = self._broken(part.claim), full_stop(part.claim)
+        return rf"\emph{{{words(part.heading)}:}} {claim}{end}" if part.heading else rf"\emph{{Claim:}} {claim}{end}"
 
     def _broken(self, claim: Any) -> str:
         """A claim within a paragraph, which may break between its clauses."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import And, sympify
+from sympy import And, Implies, sympify
 from sympy.core.relational import Relational
 
 from klsym.render.structure import structure
@@ -58,6 +58,13 @@ def chains(steps: Iterable[Any]) -> list[list[Line]]:
 def clauses(statement: Any) -> list[Any]:
     """A conjunction as its parts, each displayed on a line of its own."""
     return list(statement.args) if isinstance(statement, And) else [statement]
+
+
+def full_stop(claim: Any) -> str:
+    """What ends the sentence of a claim: nothing more where it ends in "a.e."."""
+    while isinstance(claim, Implies | And):
+        claim = claim.args[-1]
+    return "" if type(claim).__name__ == "AlmostEverywhere" else "."
 
 
 def as_line(statement: Any) -> Line | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textwrap import fill, wrap
 from typing import Any
 
-from klsym.render.layout import Line, as_line, chains, clauses, expressions_of, grouped, rests_on
+from klsym.render.layout import Line, as_line, chains, clauses, expressions_of, full_stop, grouped, rests_on
 from klsym.render.plain import StrictTextPrinter
 from klsym.render.prose import readable
 
@@ -47,7 +47,12 @@ class _Writer:
         lines += ["", "Proof."]
         for part in self.theorem.parts:
             if len(self.theorem.parts) > 1:
-                lines.extend(wrap(f"{self.plain(part.heading or 'Claim')}: {self.print(part.claim)}.", COLUMNS))
+                lines.extend(
+                    wrap(
+                        f"{self.plain(part.heading or 'Claim')}: {self.print(part.claim)}{full_stop(part.claim)}",
+                        COLUMNS,
+                    )
+                )
             for chain in chains(part.steps):
                 lines.extend(self.chain(chain))
             lines.append("")

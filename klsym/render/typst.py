@@ -9,7 +9,7 @@ from sympy import Implies
 
 from klsym.render.formulas import formulas, typst_of_formula
 from klsym.render.latex import StrictLatexPrinter
-from klsym.render.layout import Line, as_line, chains, clauses, expressions_of, grouped, rests_on, width
+from klsym.render.layout import Line, as_line, chains, clauses, expressions_of, full_stop, grouped, rests_on, width
 from klsym.render.names import GREEK, Name
 from klsym.render.printer import StrictPrinter
 from klsym.render.prose import readable
@@ -275,7 +275,9 @@ class Writer:
         for place, part in enumerate(self.theorem.parts):
             opening = "_Proof._ " if place == 0 else ""
             if len(self.theorem.parts) > 1:
-                opening += f"_#{typst_words(part.heading or 'Claim')}:_ {self.inline(part.claim)}."
+                opening += (
+                    f"_#{typst_words(part.heading or 'Claim')}:_ {self.inline(part.claim)}{full_stop(part.claim)}"
+                )
             found = chains(part.steps)
             rows = [row for chain in found for row in self.chain(chain)]
             pieces = [f"#opening[{opening}]"] if opening else []
