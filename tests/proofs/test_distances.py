@@ -226,3 +226,17 @@ def test_renyi_is_monotone_with_kl_at_one() -> None:
     divergence = 0.2 * ln(0.4) + 0.8 * ln(1.6)
     assert renyi(0.2) < renyi(0.9) < divergence < renyi(1.1) < renyi(5)
     assert r"\begin{theorem}" in theorem("renyi_monotone").latex()
+
+
+def test_reverse_pinsker() -> None:
+    """KL <= log(1 + 2k TV) under |dP/dQ − 1| <= k, and nothing else; true at a coin, false with k/4 for k."""
+    from math import log as ln
+
+    part = part_of("reverse_pinsker", "The inequality")
+    assert part.kernel is not None and isinstance(part.statement, LessThan)
+    assert set(map(str, part.kernel.hypotheses)) <= {
+        "P << Q", "Int[1 dP] = 1", "Int[1 dQ] = 1", "0 <= k", "|(-1 + dP/dQ)| <= k [Q-a.e.]",
+    }  # fmt: skip
+    assert str(part.statement) == "KL(P, Q) <= log(2*k*TotalVariation(P, Q) + 1)"
+    divergence, k, distance = 0.3 * ln(0.6) + 0.7 * ln(1.4), 0.4, 0.2
+    assert ln(1 + 2 * (k / 4) * distance) < divergence <= ln(1 + 2 * k * distance)
