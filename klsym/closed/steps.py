@@ -20,7 +20,10 @@ def steps_of(divergence: Divergence, expansion: Expansion, mass_term: Expr, valu
     """The lines from the divergence to `value`."""
     constants = [term.coefficient for term in expansion.terms if term.statistic == 1]
     moving = [term for term in expansion.terms if term.statistic != 1]
-    integrals = [Mul(term.coefficient, _integral(term), evaluate=False) for term in moving]
+    integrals = [
+        _integral(term) if term.coefficient == 1 else Mul(term.coefficient, _integral(term), evaluate=False)
+        for term in moving
+    ]
     fixed = Add(*constants, *expansion.points, mass_term)
     lines = [
         Step(

@@ -103,10 +103,29 @@ def _infinite(function, left, right, inner) -> mpmath.mpf:
     inside = [point for point in inner if left < point < right]
     if mpmath.isinf(right):
         if inside:
-            total += mpmath.quad(function, [left, *inside], maxdegree=8)
-            left = inside[-1]
+            total += _near(lambda t: function(left + t), inside[0] - left)
+            total += mpmath.quad(function, inside, maxdegree=8) if len(inside) > 1 else 0
+            start = inside[-1]
+            return total + _half(lambda t: function(start + t))
         return total + _half(lambda t: function(left + t))
     return _half(lambda t: function(right - t))
+
+
+def _near(function, end) -> mpmath.mpf:
+    """∫ over 0 < t < end, by t = end e^(-u), as far as it counts: there may be a pole at 0."""
+    total, piece, small = mpmath.mpf(0), 0, 0
+    while small < 4:
+        value = mpmath.quad(
+            lambda u: function(end * mpmath.exp(-u)) * end * mpmath.exp(-u),
+            [piece, piece + 1],
+            method="gauss-legendre",
+            maxdegree=7,
+        )
+        total += value
+        small = small + 1 if abs(value) < mpmath.eps * mpmath.mpf(10) ** 3 else 0
+        piece += 1
+        assert piece < 3000
+    return total
 
 
 def _half(function) -> mpmath.mpf:
