@@ -54,6 +54,9 @@ class Known(NamedTuple):
     transform: str
 
 
+# in which transforms are differentiated; always the same, so that SymPy remembers what it knows of them
+_ORDER, _RATE = Dummy("s", real=True), Dummy("t", real=True)
+
 Recogniser = Callable[[Family, Expr, Symbol], Known | None]
 TABLE: list[Recogniser] = []
 
@@ -132,7 +135,7 @@ def power_times_logs(measure: Family, statistic: Expr, x: Symbol) -> Known | Non
     if shape is None or not shape[1]:
         return None
     power, logs = shape
-    s = Dummy("s", real=True)
+    s = _ORDER
     stated = measure.moment(s)
     if stated is None or not stated.value.has(s) or stated.value.has(Piecewise):
         return None  # a case apart for one s tells nothing of the derivative there
@@ -265,7 +268,7 @@ def exponential_of_x(measure: Family, statistic: Expr, x: Symbol) -> Known | Non
         return None
     if order == 0:
         return _named(measure.exponential_moment(rate), f"Laplace transform at t = {rate}")
-    t = Dummy("t", real=True)
+    t = _RATE
     stated = measure.exponential_moment(t)
     if stated is None or stated.value.has(Piecewise):
         return None
