@@ -240,3 +240,10 @@ def test_reverse_pinsker() -> None:
     assert str(part.statement) == "KL(P, Q) <= log(2*k*TotalVariation(P, Q) + 1)"
     divergence, k, distance = 0.3 * ln(0.6) + 0.7 * ln(1.4), 0.4, 0.2
     assert ln(1 + 2 * (k / 4) * distance) < divergence <= ln(1 + 2 * k * distance)
+
+
+def test_sharpness_of_t1() -> None:
+    part = part_of("transport_bounded_sharpness", "No larger constant")
+    assert part.kernel is not None and isinstance(part.statement, StrictLessThan)
+    assert set(map(str, part.kernel.hypotheses)) == {"0 < c", "0 < e", "2 < c", "e = (c)^-1*(-2 + c)"}
+    assert any(step.relation == "<=" and step.almost is not None for step in part.steps)
