@@ -15,11 +15,12 @@ from __future__ import annotations
 from sympy import Eq, log, oo
 
 from klsym.derive import facts
-from klsym.derive.compression import compress, image_density, image_logarithm, log_ratio_integrable
+from klsym.derive.composite import turned
+from klsym.derive.compression import compress, image_logarithm, log_ratio_integrable
 from klsym.derive.deduction import Deduction, after, deduction
 from klsym.derive.functions import HOLE
 from klsym.derive.hypotheses import AlmostEverywhere, Finite
-from klsym.derive.images import pulled_back, same_turned
+from klsym.derive.images import pulled_back
 from klsym.derive.library import theorem
 from klsym.derive.reasons import addition, congruence, mass, unfold
 from klsym.derive.step import Part
@@ -109,7 +110,7 @@ def sufficiency_part(before: Deduction) -> Deduction:
     p, q, between = map(d.translator.measure, (P, Q, R))
     place = MeasureVariable("the measure", p.space)
     version = d.given.version(between, q)
-    density = rules.rewrite(version, same_turned(same), Version(version.conclusion.density, place, q), place)
+    density = rules.rewrite(version, turned(same), Version(version.conclusion.density, place, q), place)
     unique = rules.version_unique(d.given.version(p, q), density, d.given.sigma_finite(q))
     d.have(P / Q, "=", Composition(r, g), unique, "both are densities of P = R against Q", Q)
     return d
@@ -123,7 +124,9 @@ def converse_part(before: Deduction) -> Deduction:
     version = d.given.version(d.translator.measure(P), q)
     density = rules.rewrite(version, given, Version(HOLE, version.conclusion.measure, q), HOLE)
     image_ratio = d.given.version(*map(d.translator.measure, (GP, GQ)))
-    unique = image_density(d.given, image_ratio, density)
+    unique = rules.version_unique(
+        rules.image_version(density), image_ratio, d.given.sigma_finite(image_ratio.conclusion.base)
+    )
     d.have(u, "=", r, unique, "both are densities of g#P against g#Q", GQ)
     back = pulled_back(unique, image_ratio.conclusion.base)
     d.have(Composition(u, g), "=", Composition(r, g), back, "what holds for g#Q holds for Q after g", Q)

@@ -10,12 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from klsym.derive import facts, functions
-from klsym.derive.densities import bounded_fraction
+from klsym.derive.exceptions import Missing
 from klsym.derive.given import Given
 from klsym.derive.images import (
     divided,
-    image_finite,
-    image_probability,
     log_integrable,
     log_quotient,
     part_of_absolute,
@@ -29,12 +27,10 @@ from klsym.kernel.terms import (
     Image,
     Integral,
     Inverse,
-    Less,
     LessEqual,
     Log,
     Map,
     Measure,
-    Term,
     number,
     probability,
 )
@@ -59,8 +55,6 @@ def compress(given: Given, first: Measure, second: Measure, through: Map) -> Com
     """R between P and Q; what is known of the images and of R is added to the facts."""
     below = given.absolutely_continuous(first, second)
     one, two = Image(through, first), Image(through, second)
-    images_known(given, one)
-    images_known(given, two)
     given.add(rules.image_continuous(through, below))
     ratio, image_ratio = given.version(first, second), given.version(one, two)
     r = image_ratio.conclusion.density
@@ -79,14 +73,6 @@ def compress(given: Given, first: Measure, second: Measure, through: Map) -> Com
     split = log_quotient(rules.version_positive(ratio), positive)
     logarithm = functions.then(facts.congruence(same, Log(functions.HOLE), functions.HOLE), split)
     return Compression(ratio, image_ratio, between, positive, gap, logarithm)
-
-
-def images_known(given: Given, image: Image) -> None:
-    """Finite mass, and mass one if the measure has it."""
-    given.add(image_finite(given.finite(image.measure), image))
-    mass = given.find(probability(image.measure))
-    if mass is not None:
-        given.add(image_probability(mass, image))
 
 
 def positive_back(image_ratio: Theorem, image: Image) -> Theorem:
@@ -110,8 +96,9 @@ def mass_between(given: Given, image_ratio: Theorem, between: Theorem) -> list[T
         facts.symmetric(rules.image_integral(r, image)),  # ∫ x dQ = ∫ r d(g#Q)
         facts.symmetric(rules.change_of_measure(image_ratio, ONE)),  # ∫ r d(g#Q) = ∫ 1 d(g#P)
     ]
-    mass = given.find(probability(stated.measure))
-    if mass is None:
+    try:
+        mass = given.prove(probability(stated.measure))
+    except Missing:
         return [finite]
     goal = Equal(Integral(ONE, made.measure), ONE)
     return [finite, facts.follows(goal, *total, mass)]
@@ -137,49 +124,3 @@ def image_logarithm(parts: Compression, inside: Theorem) -> tuple[Theorem, Theor
     r, image = parts.image_ratio.conclusion.density, parts.image_ratio.conclusion.measure
     back = facts.integrable_as(inside, Compose(Log(r), image.map))
     return rules.image_integrable(Log(r), image, back), rules.image_integral(Log(r), image)
-
-
-def image_density(given: Given, image_ratio: Theorem, density: Theorem) -> Theorem:
-    """From r a density of g#P against g#Q and h∘g one of P against Q, infer h = r, (g#Q)-a.e.
-
-    With d = h − r the function f = d/(1 + d²) is bounded, and ∫ f h d(g#Q) = ∫ f∘g dP = ∫ f d(g#P) = ∫ f r d(g#Q); so
-    f·d = d²/(1 + d²) >= 0 has integral 0.
-    """
-    r, one, two = image_ratio.conclusion.density, image_ratio.conclusion.measure, image_ratio.conclusion.base
-    composed = density.conclusion.density
-    assert isinstance(composed, Compose) and isinstance(one, Image) and isinstance(two, Image)
-    h = composed.function
-    d = h - r
-    f = d * Inverse(d * d + 1)
-    bound = facts.at(rules.pointwise(bounded_fraction(), {facts._X: d}), one)
-    under = rules.integrable_dominated(bound, given.finite(one))
-    right = rules.integrable_change(image_ratio, f, under)
-    back = rules.image_integrable(f, one, under)
-    inside = rules.integrable_change(density, back.conclusion.function, back)
-    left = rules.image_integrable(f * h, two, facts.integrable_as(inside, Compose(f * h, two.map)))
-    equal = facts.follows(
-        Equal(Integral(f * h, two), Integral(f * r, two)),
-        rules.image_integral(f * h, two),
-        rules.change_of_measure(density, back.conclusion.function),
-        rules.image_integral(f, one),
-        rules.change_of_measure(image_ratio, f),
-    )
-    combination = ((ONE, left), (MINUS, right))
-    integrable = rules.integrable_linear(f * d, combination, two)
-    vanishing = facts.follows(Equal(Integral(f * d, two), ZERO), rules.integral_linear(f * d, combination, two), equal)
-    return facts.reshape(vanishing_square(d, integrable, vanishing), Equal(h, r, two))
-
-
-def vanishing_square(d: Term, integrable: Theorem, vanishing: Theorem) -> Theorem:
-    """From ∫ d²/(1 + d²) = 0, infer d = 0 almost everywhere."""
-    measure = integrable.conclusion.measure
-    square = facts.square_nonnegative(d)
-    positive = rules.linear(Less(ZERO, d * d + 1), ((ONE, square),))
-    inverse = facts.inverse_positive(positive)
-    weak = rules.linear(LessEqual(ZERO, Inverse(d * d + 1)), ((ONE, inverse),))
-    part = integrable.conclusion.function
-    sign = rules.linear(LessEqual(ZERO, part), ((ONE, rules.product(square, weak)),))
-    zero = rules.integral_zero(facts.at(sign, measure), integrable, vanishing)
-    unit = facts.at(rules.inverse(positive), measure)
-    squared = rules.linear(Equal(d * d, ZERO, measure), ((d * d + 1, zero), (-(d * d), unit)))
-    return rules.pointwise(functions.zero_of_square(), {facts._X: d}, (squared,), measure)

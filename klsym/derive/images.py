@@ -28,7 +28,6 @@ from klsym.kernel.terms import (
     MeasureVariable,
     Not,
     Pointwise,
-    SameMeasure,
     Term,
     Version,
     WithDensity,
@@ -137,19 +136,6 @@ def _nonnegative_back(fact: Theorem, image: Image) -> Theorem:
     return rules.linear(goal, ((ONE, sign), (ONE, back)))
 
 
-def image_finite(finite: Theorem, image: Image) -> Theorem:
-    """From P finite, infer g#P finite."""
-    shape = Compose(ONE, image.map)
-    return rules.image_integrable(ONE, image, facts.integrable_as(finite, shape))
-
-
-def image_probability(mass: Theorem, image: Image) -> Theorem:
-    """From P a probability, infer g#P one."""
-    moved = rules.image_integral(ONE, image)
-    shape = facts.integral_congruence(rules.ring(Compose(ONE, image.map), ONE), image.measure)
-    return functions.then(functions.then(moved, shape), mass)
-
-
 # ---------------------------------------------------------------- densities
 def weighted(version: Theorem, equation: Theorem) -> Theorem:
     """From r a version of dP/dQ and a = b, P-a.e., infer r·a = r·b, Q-a.e."""
@@ -190,14 +176,6 @@ def divided(first: Theorem, second: Theorem, positive: Theorem) -> Theorem:
     same = rules.same_measure(whole, first)
     place = MeasureVariable("the measure", two.measure.space)
     return rules.rewrite(made, same, Version(ratio, place, two.measure), place)
-
-
-def same_turned(same: Theorem) -> Theorem:
-    """From P = Q, infer Q = P."""
-    left = same.conclusion.left
-    place = MeasureVariable("the measure", left.space)
-    reflexive = rules.same_measure(rules.version_self(left), rules.version_self(left))
-    return rules.rewrite(reflexive, same, SameMeasure(place, left), place)
 
 
 # ---------------------------------------------------------------- logarithms
