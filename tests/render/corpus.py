@@ -25,6 +25,7 @@ from klsym import (
     kl,
 )
 from klsym.derive.library import theorems
+from klsym.render import latex
 from klsym.render.layout import chains, expressions_of
 
 m1, m2 = sympy.symbols("mu1 mu2", real=True)
@@ -56,6 +57,12 @@ def library() -> list[Any]:
     for theorem in found:
         assert theorem.parts
     return found
+
+
+@cache
+def written() -> dict[str, str]:
+    """The LaTeX of every theorem, by its name."""
+    return {theorem.name: latex(theorem) for theorem in library()}
 
 
 @cache

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from klsym.render import RenderError, latex_of
 from klsym.render.book import Book, book, in_order
 from klsym.render.book_html import book_html
-from klsym.render.book_typst import book_pdf, book_typst
+from klsym.render.book_typst import book_typst
 from klsym.render.formulas import formulas, latex_of_formula, typst_of_formula
 from klsym.render.mathml import mathml
+from klsym.render.pdf import compiled
 from tests.render.corpus import library
 from tests.render.expressions import expressions
 
@@ -67,8 +68,12 @@ def test_the_back_of_the_book(contents: Book) -> None:
         assert all(ground.words) and ground.kind in ("Axiom", "Oracle")
 
 
-def test_proofs_point_to_what_they_use(contents: Book) -> None:
-    source = book_typst(library())
+@pytest.fixture(scope="module")
+def source() -> str:
+    return book_typst(library())
+
+
+def test_proofs_point_to_what_they_use(contents: Book, source: str) -> None:
     gibbs = contents.entry("gibbs")
     kelly = source.split(f"<{contents.entry('kelly').label}>\n")[1].split("\n== ")[0]
     assert f"#link(<{gibbs.label}>)[Theorem {gibbs.number} " in kelly.split("_Proof._")[1]
@@ -77,8 +82,8 @@ def test_proofs_point_to_what_they_use(contents: Book) -> None:
         assert f"<{label}>\n" in source, label
 
 
-def test_the_book_is_a_pdf() -> None:
-    written = book_pdf(library())
+def test_the_book_is_a_pdf(source: str) -> None:
+    written = compiled(source)
     assert written.startswith(b"%PDF") and len(written) > 100_000
 
 
