@@ -12,11 +12,12 @@ The expected return is at least one, since 1/u >= 2 − u. For N of the Poisson 
 
 from __future__ import annotations
 
-from sympy import Eq, Sum, Symbol, exp, factorial, log, oo, simplify
+from sympy import Eq, Expr, Sum, Symbol, combsimp, exp, factorial, gammasimp, log, oo
 
 from klsym.derive import facts
 from klsym.derive.computed import computed
 from klsym.derive.deduction import Deduction, deduction
+from klsym.derive.exceptions import DerivationError
 from klsym.derive.hypotheses import Finite, Integrable
 from klsym.derive.library import theorem
 from klsym.derive.reasons import addition, chain_rule, log_algebra, mass, unfold
@@ -100,7 +101,7 @@ def prepared() -> tuple[Deduction, Theorem, Theorem]:
     scaled = ((Inverse(term(1 + rate)), d.given.integrable(term(1 + N), truth)),)
     d.given.add(rules.integrable_linear(term(crowd), scaled, truth))
     d.chain(d.calc(LebesgueIntegral(1 + N, P)).equals(1 + LebesgueIntegral(N, P), addition, mass))
-    d.given.add(rules.integral_linear(term(crowd), scaled, truth), rules.inverse(pot), cancelled)
+    d.given.add(rules.integral_linear(term(crowd), scaled, truth), rules.inverse(pot))
     d.follows(LebesgueIntegral(crowd, P), "=", 1, "E N = m")
     return d, holders, pot
 
@@ -177,12 +178,21 @@ def as_a_divergence() -> Deduction:
 
 
 def poisson() -> Part:
-    """E (1 + m)/(1 + N) for N of a Poisson law, by SymPy."""
+    """E (1 + λ)/(1 + N) for N of a Poisson law, by SymPy: λ^n/((n + 1) n!) = λ^(n+1)/(n + 1)!/λ."""
     n, m = Symbol("n", integer=True, nonnegative=True), Symbol("lambda", positive=True)
-    law = exp(-m) * m**n / factorial(n)
-    expected = Sum(law * (1 + m) / (1 + n), (n, 0, oo))
-    step = computed(expected, "=", lambda: simplify(expected.doit()), "SymPy's summation")
-    return Part(step.statement, (step,), None, (), "The expected return if N is Poisson distributed")
+    term = exp(-m) * m**n / factorial(n) * (1 + m) / (1 + n)
+    weight, power = (1 + m) * exp(-m) / m, m**n / factorial(n)
+    series = Sum(power, (n, 0, oo))
+
+    def shifted() -> Expr:
+        if gammasimp(combsimp(term / (weight * power.subs(n, n + 1)))) != 1:
+            raise DerivationError(f"{term} is not {weight} times the next term of {series}")
+        return weight * (series - 1)
+
+    first = computed(Sum(term, (n, 0, oo)), "=", shifted, "the sum begins with the second term of a series")
+    second = computed(first.right, "=", lambda: weight * (series.doit() - 1), "SymPy's summation")
+    statement = Eq(first.left, second.right, evaluate=False)
+    return Part(statement, (first, second), None, (), "The expected return if N is Poisson distributed")
 
 
 @theorem(
