@@ -27,7 +27,7 @@ from klsym.families import (
 from klsym.measures import Lattice
 
 SEED = 20221113
-MEMBERS = members(SEED)
+MEMBERS = members(SEED, 2)
 
 
 def test_every_family_has_a_reference() -> None:

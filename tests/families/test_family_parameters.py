@@ -42,7 +42,7 @@ from klsym.families import (
 from klsym.measures import ArgumentError, Mixture
 
 NAMES = {**FAMILIES, "Mixture": Mixture}
-MEMBERS = members(20221113)
+MEMBERS = members(20221113, 1)
 
 # every parameter that must be positive: how to make the measure from that parameter alone
 POSITIVE = {
