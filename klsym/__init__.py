@@ -19,7 +19,7 @@ __version__ = "0.1.0"
 # room -> the public names it holds; families and divergences add the classes their files are named after
 _ROOMS = {
     "klsym.measures": "Composition DensityMeasure LebesgueIntegral Mixture Pushforward coordinates counting functions "
-    "kernels lebesgue lebesgue_decomposition maps measures radon_nikodym",
+    "kernels lebesgue lebesgue_decomposition maps measures mixed radon_nikodym",
     "klsym.families.convert": "measure",
     "klsym.eager": "bregman chi_squared cross_entropy entropy kl squared_hellinger total_variation why",
     "klsym.enclose.enclosure": "Enclosure",

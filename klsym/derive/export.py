@@ -45,7 +45,13 @@ class Exporter:
         """The sum over the points, or the integral over the line, unevaluated."""
         if self.size is not None:
             return Sum(function, (self.place, S.One, self.size))
-        return Integral(function, (self.place, S.NegativeInfinity, S.Infinity))
+        length = Integral(function, (self.place, S.NegativeInfinity, S.Infinity))
+        if not isinstance(self.base, terms.MeasureSum):
+            return length
+        # length, and mass one at each of the places a_1, …, a_n
+        index = next(Symbol(letter, integer=True) for letter in "ijklm" if letter not in self._names | {"a", "n"})
+        places, count = IndexedBase("a", real=True), Symbol("n", integer=True, positive=True)
+        return length + Sum(function.subs(self.place, places[index]), (index, S.One, count))
 
     def _under(self, integrand: Term) -> Expr:
         """∫ f, its bound variable different from those of the integrals inside f."""
@@ -67,6 +73,8 @@ class Exporter:
                 return self.density(term)
             case terms.Add(left, right):
                 return self.expression(left) + self.expression(right)
+            case terms.Multiply(terms.Rational(value), right) if value == 1:
+                return self.expression(right)
             case terms.Multiply(left, right):
                 return self.expression(left) * self.expression(right)
             case terms.Power(base, exponent):

@@ -24,12 +24,14 @@ from klsym.kernel.terms import (
     Equal,
     Euclidean,
     Function,
+    Image,
     Integrable,
     Integral,
     Inverse,
     Judgement,
     Lebesgue,
     LessEqual,
+    MapVariable,
     Measure,
     MeasureSum,
     MeasureVariable,
@@ -45,7 +47,7 @@ from klsym.kernel.terms import (
     number,
 )
 from klsym.kernel.theorem import Theorem
-from klsym.measures import ArgumentError, CountingMeasure, LebesgueMeasure, MeasureSymbol
+from klsym.measures import ArgumentError, CountingMeasure, LebesgueMeasure, MeasureSymbol, MixedMeasure
 
 ZERO, ONE = number(0), number(1)
 HOLE = Real("the term")
@@ -63,15 +65,21 @@ class OverBase:
         elif isinstance(base, LebesgueMeasure):
             space = Euclidean(1)
             self.base = Lebesgue(space)
+            if isinstance(base, MixedMeasure):  # and mass one at each of n places
+                points = Points("n")
+                self.base = MeasureSum(self.base, Image(MapVariable("a", points, space), Counting(points)))
         else:
-            raise ArgumentError(f"specialize's base is {base!r}; give counting(n) or lebesgue")
+            raise ArgumentError(f"specialize's base is {base!r}; give counting(n), lebesgue or mixed")
         symbols = theorem.dictionary
         self.mapping: dict[Node, Node] = {OMEGA: space}
         self.density: dict[Measure, Function] = {}
         self.size = size
+        measures = [symbol for variable, symbol in symbols.items() if isinstance(variable, MeasureVariable)]
+        # a sigma-finite measure beside finite ones is their base; by themselves all have densities
+        bare = any(symbol.kind != "sigma-finite" for symbol in measures)
         for variable, symbol in symbols.items():
             if isinstance(variable, MeasureVariable):
-                if symbol.kind == "sigma-finite":
+                if symbol.kind == "sigma-finite" and bare:
                     self.mapping[variable] = self.base
                 else:
                     function = Function(symbol.name.lower(), space)

@@ -12,10 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Basic, Eq, Implies, S, StrictLessThan
+from sympy import Basic, Eq, Implies, S, StrictLessThan, evaluate
 from sympy.core.relational import GreaterThan, LessThan, StrictGreaterThan
 
-from klsym.derive.exceptions import DerivationError
+from klsym.derive.exceptions import DerivationError, Missing
 from klsym.derive.export import Exporter
 from klsym.derive.hypotheses import AlmostEverywhere
 from klsym.derive.over_base import OverBase
@@ -97,6 +97,9 @@ class _Specializer(OverBase):
     def display(self, relation: Relation, like: Basic | None = None) -> Basic:
         """The kernel's relation in SymPy, unevaluated, the way round that `like` is."""
         left, right = self.exporter.expression(relation.left), self.exporter.expression(relation.right)
+        if left == right:  # SymPy has cancelled what the statement is about
+            with evaluate(False):
+                left, right = self.exporter.expression(relation.left), self.exporter.expression(relation.right)
         if isinstance(like, GreaterThan | StrictGreaterThan):
             return type(like)(right, left, evaluate=False)
         return _KINDS[type(relation)](left, right, evaluate=False)
@@ -104,6 +107,9 @@ class _Specializer(OverBase):
     def statement(self, relation: Relation, like: Basic | None = None) -> Basic:
         """The kernel's relation in SymPy, with where it holds; no point is without mass for a counting measure."""
         said = self.display(relation, like)
+        if relation.measure in self.density:  # almost everywhere where its density is positive
+            positive = StrictGreaterThan(self.exporter.density(self.density[relation.measure]), 0, evaluate=False)
+            return Implies(positive, said, evaluate=False)
         if relation.measure not in (None, self.base):
             raise DerivationError(f"{relation} cannot be said of densities against {self.symbol}")
         everywhere = relation.measure is None or isinstance(relation.measure, Counting)
@@ -126,10 +132,13 @@ class _Specializer(OverBase):
         raise DerivationError(f"the hypothesis {judgement} cannot be said of densities")
 
     def step(self, step: Step) -> Step | None:
-        """A line, specialised; None for a line that is no relation."""
+        """A line, specialised; None for a line that is no relation, or has no form against the base."""
         if step.theorem is None or not isinstance(step.theorem.conclusion, Relation):
             return None
-        found = self.theorem(step.theorem)
+        try:
+            found = self.theorem(step.theorem)
+        except Missing:
+            return None
         said = self.display(found.conclusion)
         left, right = said.args
         if step.relation in (">=", ">"):

@@ -35,10 +35,12 @@ from klsym.measures.symbols import (
     LebesgueIntegral,
     LebesgueMeasure,
     MeasureSymbol,
+    MixedMeasure,
     RadonNikodym,
     counting,
     lebesgue,
     measures,
+    mixed,
 )
 from klsym.measures.transformed import DensityMeasure, Pushforward
 
@@ -70,6 +72,7 @@ __all__ = [
     "MapSymbol",
     "Measure",
     "MeasureSymbol",
+    "MixedMeasure",
     "Mixture",
     "Part",
     "PointMass",
@@ -102,6 +105,7 @@ __all__ = [
     "logarithm",
     "maps",
     "measures",
+    "mixed",
     "parameter",
     "power",
     "product",

@@ -198,6 +198,17 @@ class LebesgueMeasure(MeasureSymbol):
         return r"\lambda"
 
 
+class MixedMeasure(LebesgueMeasure):
+    """Length on the line, and mass one at each of n points a_1, …, a_n: its integrals are integrals plus sums."""
+
+    @property
+    def name(self) -> str:
+        return "mixed"
+
+    def _latex(self, printer: Any) -> str:
+        return r"\lambda + \#"
+
+
 def counting(n: Any) -> CountingMeasure:
     """Counting measure on n points.
 
@@ -210,3 +221,4 @@ def counting(n: Any) -> CountingMeasure:
 
 
 lebesgue = LebesgueMeasure()
+mixed = MixedMeasure()

@@ -110,6 +110,9 @@ class MeasurePrinter(Notation):
     def _print_LebesgueMeasure(self, _: Any) -> str:
         return self.roman("lebesgue")
 
+    def _print_MixedMeasure(self, _: Any) -> str:
+        return self.roman("mixed")
+
     def _print_DensityMeasure(self, expr: Any) -> str:
         function, inner = expr.args
         plain = named(function, {"FunctionSymbol", "Symbol"})

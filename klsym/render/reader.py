@@ -30,6 +30,7 @@ from klsym.measures import (
     SumMeasure,
     counting,
     lebesgue,
+    mixed,
 )
 from klsym.render.exceptions import ReadBackError
 from klsym.render.latex import StrictLatexPrinter
@@ -56,7 +57,7 @@ INDEXED_CALLS = {
 }  # fmt: skip
 CONSTANTS = {
     r"\pi": S.Pi, r"\mathrm{e}": S.Exp1, r"\gamma_{\mathrm{E}}": S.EulerGamma, r"\infty": S.Infinity,
-    r"\mathrm{G}": S.Catalan, r"\mathrm{lebesgue}": lebesgue,
+    r"\mathrm{G}": S.Catalan, r"\mathrm{lebesgue}": lebesgue, r"\mathrm{mixed}": mixed,
 }  # fmt: skip
 
 

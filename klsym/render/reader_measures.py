@@ -49,7 +49,11 @@ class MeasureReader:
 
     def _is_new(self, tree: Any, text: str) -> bool:
         """Whether this is a name of which nothing is known."""
-        return (isinstance(tree, Token) or tree.data == "indexed") and text not in {*self.table, r"\mathrm{lebesgue}"}
+        return (isinstance(tree, Token) or tree.data == "indexed") and text not in {
+            *self.table,
+            r"\mathrm{lebesgue}",
+            r"\mathrm{mixed}",
+        }
 
     def kernel(self, tree: Any) -> Any:
         """What stands where a kernel or a measure must."""

@@ -14,7 +14,7 @@ from sympy.core.relational import Equality, GreaterThan, LessThan, Relational, S
 from klsym.derive import theorem
 from klsym.derive.specialize import Specialization
 from klsym.kernel.terms import Counting, Lebesgue, MeasureVariable, variables
-from klsym.measures import ArgumentError, counting, lebesgue
+from klsym.measures import ArgumentError, counting, lebesgue, mixed
 
 N = Symbol("n", integer=True, positive=True)
 NAMES = [
@@ -250,5 +250,76 @@ def test_integrals_are_true_for_normal_densities(name: str, integrals: dict[str,
 def test_other_bases_are_refused() -> None:
     from klsym.measures import measures
 
-    with pytest.raises(ArgumentError, match=r"counting\(n\) or lebesgue"):
+    with pytest.raises(ArgumentError, match=r"counting\(n\), lebesgue or mixed"):
         theorem("gibbs").specialize(measures("nu", "sigma-finite"))
+
+
+# ---- atoms and a density at once
+
+
+def _value_of_mixed(expression: Basic, curves: dict[str, Any], places: list[float]) -> float:
+    """Integrals by a fine midpoint rule on (0, 1), sums over the places, with 0·log 0 = 0."""
+    if isinstance(expression, Integral | Sum):
+        variable = expression.limits[0][0]
+        steps = 2000
+        points = [(k + 0.5) / steps for k in range(steps)] if isinstance(expression, Integral) else places
+        weight = 1 / steps if isinstance(expression, Integral) else 1.0
+        return weight * math.fsum(_at(expression.function, variable, point, curves) for point in points)
+    if expression.is_Number:
+        return float(expression)
+    parts = [_value_of_mixed(argument, curves, places) for argument in expression.args]
+    kind = type(expression).__name__
+    return math.fsum(parts) if kind == "Add" else math.prod(parts) if kind == "Mul" else parts[0] ** parts[1]
+
+
+def _at(expression: Basic, variable: Basic, point: float, curves: dict[str, Any]) -> float:
+    if isinstance(expression, AppliedUndef):
+        atom = isinstance(expression.args[0], Indexed)
+        return curves[f"{type(expression).__name__} {'mass' if atom else 'density'}"](point)
+    if expression.is_Number:
+        return float(expression)
+    parts = [_at(argument, variable, point, curves) for argument in expression.args]
+    kind = type(expression).__name__
+    if kind == "Add":
+        return math.fsum(parts)
+    if kind == "Mul":
+        return 0.0 if 0.0 in parts else math.prod(parts)
+    if kind == "Pow":
+        return 0.0 if parts[0] == 0 and parts[1] < 0 else parts[0] ** parts[1]
+    if kind == "log":
+        return math.log(parts[0]) if parts[0] > 0 else 0.0
+    assert kind == "Abs", expression
+    return abs(parts[0])
+
+
+@pytest.mark.parametrize("name", ["gibbs", "pinsker", "cross_entropy"])
+def test_atoms_and_densities_at_once(name: str) -> None:
+    found = theorem(name).specialize(mixed)
+    assert found.kernel
+    curves = {
+        "p density": lambda x: 0.5 * 2 * x, "q density": lambda x: 0.7, "p mass": lambda x: 0.1 + x / 5,
+        "q mass": lambda x: 0.15,
+    }  # fmt: skip
+    places = [0.25, 0.75]
+    masses = {f: _sum(curves, f, places) for f in "pq"}
+    assert masses["p"] == pytest.approx(0.9, abs=1e-9) and masses["q"] == pytest.approx(1.0, abs=1e-9)
+    curves["p mass"] = lambda x: 0.15 + x / 5
+    claim = found.parts[0].statement
+    assert isinstance(claim, Relational)
+    assert claim.has(Integral) and claim.has(Sum)
+    left, right = (_value_of_mixed(side, curves, places) for side in claim.args)
+    if isinstance(claim, Equality):
+        assert left == pytest.approx(right, abs=1e-9)
+    else:
+        assert left > right + 1e-6
+
+
+def _sum(curves: dict[str, Any], name: str, places: list[float]) -> float:
+    density = math.fsum(curves[f"{name} density"]((k + 0.5) / 2000) for k in range(2000)) / 2000
+    return density + math.fsum(map(curves[f"{name} mass"], places))
+
+
+def test_sigma_finite_measures_by_themselves_have_densities_each() -> None:
+    found = theorem("change_of_measure_for_logarithms").specialize(lebesgue)
+    assert found.statement.has(Integral)
+    assert isinstance(found.hypotheses[-1], Implies)
