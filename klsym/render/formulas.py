@@ -35,6 +35,7 @@ _LETTERLIKE = {
     "⁺": ("^{+}", "^(+)"), "⁻": ("^{-}", "^(-)"),
 }  # fmt: skip
 _PUNCTUATION = {"(", ")", "[", "]", "{", "}", ",", ";", "_"}
+_SCRIPTS = set("²³⁴ⁿ¹₀₁₂⁺⁻")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _LEADING = {"(", "[", "|", "‖", "−"}
 
@@ -104,7 +105,7 @@ def _end_of_formula(tokens: list[str], kinds: list[str], start: int) -> int:
     """Where the formula that starts here ends; `start` where none does."""
     if kinds[start] not in ("letter", "number") and tokens[start] not in _LEADING:
         return start
-    if start and tokens[start - 1] in ("'", "’"):
+    if (start and tokens[start - 1] in ("'", "’")) or tokens[start] in _SCRIPTS:
         return start
     open_brackets: list[str] = []
     end, counts = start, False
@@ -146,7 +147,9 @@ def _joined(written: list[str], braced: bool) -> str:
     text = ""
     for place, piece in enumerate(written):
         if place and written[place - 1] in (r"\surd", '"√"') and (piece[0].isalnum() or piece[0] == "\\"):
-            text = text[: -len(written[place - 1])] + (rf"\sqrt{{{piece}}}" if braced else f"sqrt({piece})")
+            text = text[: -len(written[place - 1])]
+            apart = " " if text[-1:].isalnum() and not braced else ""
+            text += apart + (rf"\sqrt{{{piece}}}" if braced else f"sqrt({piece})")
             continue
         if written[place - 1] in "^_" and place:  # an index is one token; what follows it is not
             piece = f"{{{piece}}}" if braced else f"({piece})"

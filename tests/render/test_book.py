@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from html import escape
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 import sympy
 from hypothesis import given, settings
 
+from klsym import proofs
 from klsym.render import RenderError, latex_of
 from klsym.render.book import Book, book, in_order
 from klsym.render.book_html import book_html
-from klsym.render.book_typst import book_typst
+from klsym.render.book_typst import book_typst, prose
+from klsym.render.document import words
 from klsym.render.formulas import formulas, latex_of_formula, typst_of_formula
 from klsym.render.mathml import mathml
 from klsym.render.pdf import compiled
+from klsym.render.prose import readable
 from tests.render.corpus import library
 from tests.render.expressions import expressions
 
@@ -141,3 +146,20 @@ def test_no_text_of_the_library_is_lost_in_formulas() -> None:
     for theorem in library():
         for text in (theorem.title, theorem.docstring, sys.modules[theorem.module].__doc__ or ""):
             assert "".join(piece if isinstance(piece, str) else "".join(piece) for piece in formulas(text)) == text
+
+
+def test_every_sentence_of_the_proofs_can_be_typeset() -> None:
+    """Words with formulas in them, from every proof file: in Typst, in LaTeX and in MathML."""
+    said = set()
+    for path in Path(proofs.__path__[0]).glob("*.py"):
+        nodes = ast.walk(ast.parse(path.read_text()))
+        strings = (node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+        said.update(readable(text) for text in strings if " " in text)
+    assert len(said) > 200
+    assert compiled("\n\n".join(map(prose, sorted(said)))).startswith(b"%PDF")
+    for text in said:
+        for piece in formulas(text):
+            if isinstance(piece, str):
+                words(piece)
+            else:
+                ElementTree.fromstring(mathml(latex_of_formula(piece)))
