@@ -16,7 +16,8 @@ _TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|\d+(?:\.\d+)?|\s+|.", re.DOTALL)
 _OPERATORS = {
     "le": "≤", "ge": "≥", "neq": "≠", "ll": "≪", "in": "∈", "implies": "⟹", "iff": "⟺", "cdot": "⋅", "otimes": "⊗",
     "circ": "∘", "mapsto": "↦", "to": "→", "neg": "¬", "times": "×", "cup": "∪", "cap": "∩", "approx": "≈",
-    "partial": "∂", "surd": "√", "|": "‖", "#": "#", "wedge": "∧", "forall": "∀", "exists": "∃", "colon": ":", "vee": "∨", "subset": "⊂", "mid": "|", "{": "{", "}": "}",
+    "partial": "∂", "surd": "√", "|": "‖", "#": "#", "wedge": "∧", "forall": "∀", "exists": "∃", "colon": ":",
+    "vee": "∨", "subset": "⊂", "mid": "|", "{": "{", "}": "}",
 }  # fmt: skip
 _BIG = {"sum": "∑", "prod": "∏"}
 _NAMES = {"infty": "∞", "ldots": "…", "pi": "π"}
