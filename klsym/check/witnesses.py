@@ -31,6 +31,7 @@ from klsym.check.numbers import Number, Unknown
 from klsym.kernel.terms import (
     Add,
     Equal,
+    ForAll,
     Function,
     Integrable,
     Integral,
@@ -38,6 +39,7 @@ from klsym.kernel.terms import (
     Judgement,
     Less,
     LessEqual,
+    Limit,
     MeasureVariable,
     Multiply,
     Not,
@@ -103,6 +105,11 @@ class Witness(Model):
                 bound >= 0
             ):
                 self.nonnegative.add(f)
+
+    def _holds(self, judgement: Judgement) -> bool:
+        if isinstance(judgement, ForAll | Limit):  # which another model would be asked about, drawn without hypotheses
+            raise Unknown("a statement about all numbers")
+        return super()._holds(judgement)
 
     def _define(self, unknown: Any, value: Any) -> None:
         """Take a value, unless it would go round in a circle."""
