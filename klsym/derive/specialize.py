@@ -33,6 +33,7 @@ from klsym.kernel.terms import (
     Multiply,
     Real,
     Relation,
+    SameMeasure,
     number,
     substitute,
     variables,
@@ -159,6 +160,8 @@ def specialize(theorem: Any, base: MeasureSymbol) -> Specialization:
     for part in theorem.parts:
         if part.kernel is None or not _about(part.kernel, names):
             continue
+        if not isinstance(part.kernel.conclusion, Relation | SameMeasure):
+            continue  # integrability and domination have no line of their own for densities
         if any(isinstance(hypothesis, AlmostEverywhere) for hypothesis in part.given):
             continue  # as below, for what is supposed
         kernel = worker.theorem(part.kernel)
