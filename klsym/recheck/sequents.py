@@ -128,6 +128,11 @@ def need_space(node: Node) -> Node:
     return node.space
 
 
+def _letters(node: Node) -> Node:
+    """The letters of words and a letter; of a number, which lives anywhere, those that the rule's own line names."""
+    return make("SpaceVariable", "S") if node.space is None else node.space.parts[1]
+
+
 def _pairs(space: Node, kernel: Node) -> Node:
     return make("ProductSpace", space, kernel.target if kernel.sort == "kernel" else kernel.space)
 
@@ -156,8 +161,8 @@ HELPERS: dict[str, Callable[..., Node]] = {
     "append": lambda node: make("Spelling", need_space(node), 0),
     "spelled": lambda node: make("Projection", make("Spelling", need_space(node), 0).space, 0),
     "letter": lambda node: make("Projection", make("Spelling", need_space(node), 0).space, 1),
-    "appended": lambda measure: make("Spelling", measure.space.parts[1], 0),
-    "split": lambda measure: make("Spelling", measure.space.parts[1], 1),
+    "appended": lambda measure: make("Spelling", _letters(measure), 0),
+    "split": lambda measure: make("Spelling", _letters(measure), 1),
 }
 CONDITIONS: dict[str, Callable[[Node], bool]] = {
     "number": lambda node: node.sort == "term" and node.space is None,
@@ -166,7 +171,7 @@ CONDITIONS: dict[str, Callable[[Node], bool]] = {
     "kernel": lambda node: node.kind == "Kernel",
     "points": lambda node: node.kind == "Points",
     "real": lambda node: node.kind == "Real",
-    "words": lambda node: node.space is not None and node.space.kind == "ProductSpace",
+    "words": lambda node: node.space is None or node.space.kind == "ProductSpace",
 }
 
 
