@@ -12,7 +12,7 @@ vertical edges
 
 from __future__ import annotations
 
-from math import ceil, inf, floor, frexp, ldexp
+from math import ceil, floor, frexp, inf, ldexp
 from typing import Any, NamedTuple
 
 from flint import arb, fmpq

@@ -396,11 +396,21 @@ def test_bad_input_gets_one_sentence(build: object, words: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_a_room_alone_says_what_to_import() -> None:
+def test_a_question_that_nothing_answers() -> None:
     from klsym.divergences.hooks import Hooks
 
-    with pytest.raises(KlsymError, match="import klsym"):
+    with pytest.raises(KlsymError, match="nothing answers 'enclose'"):
         Hooks().ask("enclose", KL(N, L), 10)
+
+
+def test_a_divergence_unpickled_in_a_fresh_process_answers() -> None:
+    import pickle
+    import subprocess
+    import sys
+
+    code = f"import pickle; print(pickle.loads({pickle.dumps(KL(N, L))!r}).evalf(20))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == str(KL(N, L).evalf(20))
 
 
 def test_pickling_and_srepr() -> None:
