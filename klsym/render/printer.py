@@ -246,7 +246,7 @@ class StrictPrinter(LogicPrinter, MeasurePrinter, Notation, Printer):
 
     def _as_base(self, base: Expr) -> str:
         text = self._print(base)
-        simple = base.is_Symbol or isinstance(base, AppliedUndef) or named(base, _CLOSED)
+        simple = base.is_Symbol or isinstance(base, AppliedUndef) or named(base, _CLOSED | {"FunctionSymbol"})
         simple = simple or (base.is_Integer and base.is_nonnegative)
         return text if simple else self.brackets(text)
 

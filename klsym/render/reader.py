@@ -132,7 +132,9 @@ class Reader(MeasureReader):
 
     def read_plus(self, left: Any, _: Any, right: Any) -> Any:
         first, second = self.read(left), self.read(right)
-        return SumMeasure(first, second) if isinstance(first, Measure) else _add(first, second)
+        if isinstance(first, Measure) and isinstance(second, Measure):
+            return SumMeasure(first, second)
+        return _add(first, second)
 
     def read_minus(self, left: Any, _: Any, right: Any) -> Any:
         return _add(self.read(left), _times(S.NegativeOne, self.read(right)))
@@ -358,13 +360,21 @@ _BIG: dict[str, Any] = {r"\sum": sympy.Sum, r"\prod": sympy.Product}
 def _add(first: Expr, second: Expr) -> Expr:
     if getattr(first, "is_Matrix", False):
         return sympy.MatAdd(first, second)
-    return Add(first, second, evaluate=False)
+    return Add(*_numbers(first, second), evaluate=False)
 
 
 def _times(first: Expr, second: Expr) -> Expr:
     if getattr(first, "is_Matrix", False) or getattr(second, "is_Matrix", False):
         return sympy.MatMul(first, second)
-    return Mul(first, second, evaluate=False)
+    return Mul(*_numbers(first, second), evaluate=False)
+
+
+def _numbers(*terms: Any) -> tuple[Any, ...]:
+    """The terms, if they can be added and multiplied: SymPy would take a measure among them, and break later."""
+    for term in terms:
+        if not isinstance(term, Expr):
+            raise ReadBackError(f"a {type(term).__name__} stands where a number or a function must")
+    return terms
 
 
 def _evaluated(expression: Any) -> Any:
